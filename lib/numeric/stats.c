@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Statistics over trials; see stats.h.
+ */
+#include "numeric/stats.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "numeric/sums.h"
+
+/* An integer that is ordered as the numbers are, -0 before +0, every NaN above
+ * all. */
+static uint64_t order_key(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    if (isnan(x))
+        return UINT64_MAX;
+    return bits >> 63 ? ~bits : bits | (uint64_t)1 << 63;
+}
+
+static double from_order_key(uint64_t key)
+{
+    uint64_t bits = key >> 63 ? key ^ (uint64_t)1 << 63 : ~key;
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+static size_t count_up_to(size_t n, const double *x, uint64_t key)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += order_key(x[i]) <= key;
+    return count;
+}
+
+/* The number that nab_sort would put at place `rank`, by bisection on the 64
+ * bits of the key: 64 passes, no copy of the data. */
+static double order_statistic(size_t n, const double *x, size_t rank)
+{
+    uint64_t key = UINT64_MAX; /* the least key with more than `rank` below */
+    for (int bit = 63; bit >= 0; bit--) {
+        uint64_t lower = key - ((uint64_t)1 << bit);
+        if (count_up_to(n, x, lower) > rank)
+            key = lower;
+    }
+    return from_order_key(key);
+}
+
+static double median(size_t n, const double *x)
+{
+    double upper = order_statistic(n, x, n / 2);
+    if (n % 2)
+        return upper;
+    double lower = order_statistic(n, x, n / 2 - 1);
+    return lower == upper ? lower : 0.5 * lower + 0.5 * upper;
+}
+
+nab_summary nab_summarise(size_t n, const double *x)
+{
+    nab_summary s = {n, NAN, NAN, NAN, NAN, NAN, NAN};
+    if (n == 0)
+        return s;
+    s.mean = nab_array_mean(n, x);
+    if (n > 1) {
+        double square = nab_array_variance(n, x) * (double)n;
+        s.sd = sqrt(square / (double)(n - 1));
+        s.se = s.sd / sqrt((double)n);
+    }
+    s.max = order_statistic(n, x, n - 1);
+    if (isnan(s.max))
+        return s;
+    s.min = order_statistic(n, x, 0);
+    s.median = median(n, x);
+    return s;
+}
+
+static void sift_down(double *x, size_t root, size_t n)
+{
+    double moved = x[root];
+    for (size_t child; (child = 2 * root + 1) < n; root = child) {
+        if (child + 1 < n && order_key(x[child]) < order_key(x[child + 1]))
+            child++;
+        if (order_key(x[child]) <= order_key(moved))
+            break;
+        x[root] = x[child];
+    }
+    x[root] = moved;
+}
+
+/* Heap sort: no memory, no recursion, one result whatever the start. */
+void nab_sort(size_t n, double *x)
+{
+    for (size_t root = n / 2; root-- > 0;)
+        sift_down(x, root, n);
+    for (size_t last = n; last-- > 1;) {
+        double largest = x[0];
+        x[0] = x[last];
+        x[last] = largest;
+        sift_down(x, 0, last);
+    }
+}
+
+double nab_quantile(size_t n, const double *sorted, double p)
+{
+    if (n == 0 || !(p >= 0 && p <= 1) || isnan(sorted[n - 1]))
+        return NAN;
+    double place = p * (double)(n - 1);
+    size_t below = (size_t)floor(place);
+    double part = place - (double)below;
+    if (part == 0 || below + 1 >= n)
+        return sorted[below];
+    return (1 - part) * sorted[below] + part * sorted[below + 1];
+}
+
+nab_line nab_fit_line(size_t n, const double *x, const double *y)
+{
+    double mx = nab_array_mean(n, x), my = nab_array_mean(n, y);
+    double sxx = 0, sxy = 0, rss = 0;
+    for (size_t i = 0; i < n; i++) {
+        sxx += (x[i] - mx) * (x[i] - mx);
+        sxy += (x[i] - mx) * (y[i] - my);
+    }
+    nab_line line;
+    line.slope = sxy / sxx;
+    line.intercept = my - line.slope * mx;
+    for (size_t i = 0; i < n; i++) {
+        double residual = (y[i] - my) - line.slope * (x[i] - mx);
+        rss += residual * residual;
+    }
+    double freedom = n > 2 ? (double)(n - 2) : NAN;
+    line.residual_sd = sqrt(rss / freedom);
+    line.se_slope = line.residual_sd / sqrt(sxx);
+    line.se_intercept = line.residual_sd * sqrt(1 / (double)n + mx * mx / sxx);
+    return line;
+}
