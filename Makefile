@@ -1,0 +1,125 @@
+# The Gradient Laboratory. `make help` lists what there is to make.
+# Everything generated goes to build/ (or to BUILD=folder).
+
+BUILD   ?= build
+CC      ?= cc
+CLANG   ?= clang
+OPT     ?= -O3 -g
+# -ffp-contract=off: an fma is written where it is meant, and only there.
+FP      := -ffp-contract=off -fno-math-errno -fno-trapping-math
+STD     := -std=c11 -D_POSIX_C_SOURCE=200809L
+WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
+           -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wcomment
+LDLIBS   = -lgsl -lgslcblas -lm -pthread
+COMPILE  = $(CC) $(STD) $(OPT) $(FP) $(WARN) $(CFLAGS) -pthread -Ilib -MMD -MP
+
+LIB     := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c))
+LESSON  := $(notdir $(patsubst %/,%,$(wildcard chapters/chapter[0-9][0-9]/)))
+FIGURE  := $(basename $(notdir $(wildcard plots/chapter*.gp)))
+PAGE    := $(LESSON:%=$(BUILD)/book/%.html) $(BUILD)/book/index.html
+# "3" -> "chapter03"
+lesson   = chapter$(if $(filter 1 2 3 4 5 6 7 8 9,$1),0)$1
+# "chapter03-decay" -> "chapter03"
+owner    = $(firstword $(subst -, ,$1))
+figures  = $(filter $1-%,$(FIGURE))
+
+export LC_ALL = C.UTF-8
+export SOURCE_DATE_EPOCH = 0
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SECONDEXPANSION:
+.PHONY: all help clean plots book results setup setup-dev setup-arm64 expected
+ifneq ($(filter setup%,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
+
+all: $(BUILD)/libnabla.a $(LESSON:%=$(BUILD)/bin/%) ## the library and every chapter (default)
+
+help: ## this list
+	@echo "make chapter3            build and run chapter 3, draw its figures"
+	@echo "make chapter3 ARGS=...   the same with other knobs; ARGS=--help lists them"
+	@sed -n 's/^\([a-z][a-z0-9-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
+	    awk -F'\t' '{ printf "make %-19s %s\n", $$1, $$2 }'
+
+# ---- the library and the chapters ----
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c $< -o $@
+
+$(BUILD)/libnabla.a: $(LIB)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/bin/%: $(BUILD)/chapters/$$*/$$*.o $(BUILD)/libnabla.a
+	@mkdir -p $(@D)
+	$(CC) $(OPT) $(CFLAGS) $^ -o $@ $(LDLIBS)
+
+# ---- results: what the figures, the book and the tests are made from ----
+
+# The stamp says: these are the results of the program at its defaults.
+$(BUILD)/results/%/.checked: $(BUILD)/bin/% chapters/data/digits.csv
+	@mkdir -p $(@D)
+	@$< --check --out $(@D) > $(@D)/report.txt || { cat $(@D)/report.txt; exit 1; }
+	@echo "$* ran at its defaults: every claim holds"
+	@touch $@
+
+results: $(LESSON:%=$(BUILD)/results/%/.checked) ## run every chapter at its defaults
+
+# A variation (ARGS) may overwrite the results, so the stamp goes first.
+chapter%: $(BUILD)/bin/$$(call lesson,$$*)
+	@mkdir -p $(BUILD)/results/$(call lesson,$*)
+	@rm -f $(BUILD)/results/$(call lesson,$*)/.checked
+	@$< --out $(BUILD)/results/$(call lesson,$*) $(ARGS)
+ifeq ($(findstring --help,$(ARGS)),)
+	@$(MAKE) --no-print-directory draw LESSON_TO_DRAW=$(call lesson,$*)
+endif
+
+# The figures of one chapter from the results that lie there.
+.PHONY: draw
+draw:
+	@mkdir -p $(BUILD)/plots
+	@for f in $(call figures,$(LESSON_TO_DRAW)); do \
+	    sh plots/draw.sh plots/$$f.gp $(BUILD)/results/$(LESSON_TO_DRAW) \
+	        $(BUILD)/plots/$$f.svg light || exit 1; \
+	done
+	@echo "figures: $(BUILD)/plots/$(LESSON_TO_DRAW)-*.svg"
+
+# ---- figures ----
+
+DRAW = sh plots/draw.sh $< $(BUILD)/results/$(call owner,$*) $@
+FIGURE_NEEDS = plots/%.gp plots/style.gp plots/draw.sh \
+               $(BUILD)/results/$$(call owner,$$*)/.checked
+
+$(BUILD)/plots/%-dark.svg: $(FIGURE_NEEDS) ; @$(DRAW) dark
+$(BUILD)/plots/%.svg: $(FIGURE_NEEDS) ; @$(DRAW) light
+$(BUILD)/plots/%.pdf: $(FIGURE_NEEDS) ; @$(DRAW) light
+$(BUILD)/plots/%.png: $(FIGURE_NEEDS) ; @$(DRAW) light
+
+plots: $(foreach s,.svg -dark.svg .pdf .png,$(FIGURE:%=$(BUILD)/plots/%$s)) ## draw every figure: SVG (light, dark), PDF, PNG
+	@echo "$(words $(FIGURE)) figures in $(BUILD)/plots"
+
+-include $(wildcard $(BUILD)/*/*/*.d) $(wildcard $(BUILD)/*/*.d)
+include $(wildcard chapters/book/book.mk tests/*.mk)
+
+# ---- the rest ----
+
+expected: results ## renew the committed results, showing what changes
+	@sh tests/golden.sh renew $(BUILD) $(LESSON)
+
+clean: ## remove what was generated
+	rm -rf $(BUILD)
+
+# ---- what a machine needs (Debian or Ubuntu; elsewhere the list is printed) ----
+
+NEEDS     := gcc libc6-dev make libgsl-dev libcunit1-dev gnuplot-nox pandoc fonts-inter
+NEEDS_DEV := clang clang-format clang-tidy valgrind gcovr cppcheck chromium
+NEEDS_ARM := gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+
+setup: ## install what make, plots, book and test need
+	@sh tests/setup.sh $(NEEDS)
+setup-dev: setup ## install what lint and developers need as well
+	@sh tests/setup.sh $(NEEDS_DEV)
+setup-arm64: setup ## install a cross compiler and emulator (adds an architecture)
+	@sh tests/setup.sh --arm64 $(NEEDS_ARM)

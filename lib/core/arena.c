@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Chunks of memory, each at least twice the one before. */
+#include "core/arena.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define NAB_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define NAB_ASAN 1
+#endif
+#endif
+
+#ifdef NAB_ASAN
+#include <sanitizer/asan_interface.h>
+enum { RED_ZONE = 64 }; /* between blocks: an off-by-one is caught */
+static void forbid(void *p, size_t n)
+{
+    ASAN_POISON_MEMORY_REGION(p, n);
+}
+static void allow(void *p, size_t n)
+{
+    ASAN_UNPOISON_MEMORY_REGION(p, n);
+}
+#else
+enum { RED_ZONE = 0 };
+static void forbid(void *p, size_t n)
+{
+    (void)p, (void)n;
+}
+static void allow(void *p, size_t n)
+{
+    (void)p, (void)n;
+}
+#endif
+
+enum { ALIGNMENT = 64, FIRST_CHUNK = 256 * 1024 };
+
+struct nab_chunk {
+    nab_chunk *next;
+    size_t size; /* bytes of `bytes` */
+    _Alignas(ALIGNMENT) unsigned char bytes[];
+};
+
+/* n rounded up to the alignment; 0 when that overflows. */
+static size_t round_up(size_t n)
+{
+    size_t r = (n + RED_ZONE + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return r >= n ? r : 0;
+}
+
+static nab_chunk *chunk_new(size_t size)
+{
+    if (size > SIZE_MAX - sizeof(nab_chunk))
+        return NULL;
+    size_t whole = (sizeof(nab_chunk) + size + ALIGNMENT - 1) / ALIGNMENT *
+                   ALIGNMENT;
+    nab_chunk *chunk = whole ? aligned_alloc(ALIGNMENT, whole) : NULL;
+    if (!chunk)
+        return NULL;
+    chunk->next = NULL;
+    chunk->size = size;
+    forbid(chunk->bytes, size);
+    return chunk;
+}
+
+/* Makes a chunk with room for n bytes current; false without memory. */
+static bool next_chunk(nab_arena *arena, size_t n)
+{
+    nab_chunk *last = arena->current;
+    nab_chunk *chunk = last ? last->next : arena->first;
+    while (chunk && chunk->size < n) {
+        last = chunk;
+        chunk = chunk->next;
+    }
+    if (!chunk) {
+        size_t size = last ? 2 * last->size : FIRST_CHUNK;
+        chunk = chunk_new(size > n ? size : n);
+        if (!chunk)
+            return false;
+        *(last ? &last->next : &arena->first) = chunk;
+    }
+    arena->current = chunk;
+    arena->used = 0;
+    return true;
+}
+
+void *nab_arena_take(nab_arena *arena, size_t n)
+{
+    size_t whole = round_up(n ? n : 1);
+    if (whole == 0)
+        return NULL;
+    if (!arena->current || arena->current->size - arena->used < whole)
+        if (!next_chunk(arena, whole))
+            return NULL;
+    void *block = arena->current->bytes + arena->used;
+    arena->used += whole;
+    allow(block, n);
+    return block;
+}
+
+/* What was given back must not look like data. */
+static void spoil(nab_chunk *chunk, size_t n)
+{
+#ifdef NAB_DEBUG
+    allow(chunk->bytes, n);
+    double *value = (double *)(void *)chunk->bytes;
+    for (size_t i = 0; i < n / sizeof *value; i++)
+        value[i] = NAN;
+#endif
+    forbid(chunk->bytes, n);
+}
+
+void nab_arena_reset(nab_arena *arena)
+{
+    if (!arena->current)
+        return;
+    for (nab_chunk *c = arena->first; c != arena->current; c = c->next)
+        spoil(c, c->size);
+    spoil(arena->current, arena->used);
+    arena->current = arena->first;
+    arena->used = 0;
+}
+
+void nab_arena_free(nab_arena *arena)
+{
+    nab_chunk *chunk = arena->first;
+    while (chunk) {
+        nab_chunk *next = chunk->next;
+        allow(chunk->bytes, chunk->size);
+        free(chunk);
+        chunk = next;
+    }
+    *arena = (nab_arena){0};
+}
+
+size_t nab_arena_size(const nab_arena *arena)
+{
+    size_t total = 0;
+    for (const nab_chunk *c = arena->first; c; c = c->next)
+        total += sizeof *c + c->size;
+    return total;
+}

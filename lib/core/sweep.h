@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The backward sweep: reverse-mode differentiation of what the tape recorded.
+ * Source: Griewank and Walther, Evaluating Derivatives, 2008, chapter 3.
+ */
+#ifndef NABLA_SWEEP_H
+#define NABLA_SWEEP_H
+
+#include "core/tape.h"
+
+/* Gradients of the scalar `loss` with respect to all that needs one. They are
+ * added to the gradients of parameters; all other gradients start from 0. */
+void nab_backward(nab_tensor *loss);
+/* The same from any tensor y: seed (y->size values) is dL/dy. */
+void nab_backward_from(nab_tensor *y, const double *seed);
+/* Vector-Jacobian product: out = (dy/dx)^T seed, x->size values, overwritten;
+ * 0 where y does not depend on x. Touches no parameter gradient and fires no
+ * hook or observer; gradients of other nodes are overwritten. x must need a
+ * gradient. */
+void nab_vjp(nab_tensor *y, const double *seed, nab_tensor *x, double *out);
+
+/* Sets the gradients of all parameters to 0. */
+void nab_zero_grad(nab_tape *tape);
+/* Calls hook(x, context) in each sweep as soon as x->grad is complete: for a
+ * parameter at the end of the sweep. One hook per tensor; NULL removes it. A
+ * node's hook goes with the node at the reset. */
+void nab_hook(nab_tensor *x, nab_hook_fn *hook, void *context);
+
+#endif

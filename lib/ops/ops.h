@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * ops: the operations, each as forward, backward, table entry and public
+ * function on one screen of its file.
+ *
+ * All take and return tensors of one tape. A wrong shape is reported with the
+ * operation and the shapes and gives NULL; NULL in gives NULL out.
+ */
+#ifndef NABLA_OPS_H
+#define NABLA_OPS_H
+
+#include "core/core.h"
+
+/* ---- arithmetic (arithmetic.c): y is a op b, elementwise. Shapes are equal,
+ * or one of the two is broadcast: dimensions are aligned at the end, and a
+ * missing dimension or one of size 1 is repeated. (n,m)+(m) adds a row,
+ * (n,m)+(n,1) a column, ()+x a number. ---- */
+nab_tensor *nab_add(nab_tensor *a, nab_tensor *b);
+nab_tensor *nab_sub(nab_tensor *a, nab_tensor *b);
+nab_tensor *nab_mul(nab_tensor *a, nab_tensor *b);
+nab_tensor *nab_div(nab_tensor *a, nab_tensor *b);
+nab_tensor *nab_scale(nab_tensor *x, double factor);
+nab_tensor *nab_shift(nab_tensor *x, double term);
+
+/* ---- elementwise (elementwise.c) ---- */
+nab_tensor *nab_neg(nab_tensor *x);
+nab_tensor *nab_exp(nab_tensor *x);
+nab_tensor *nab_log(nab_tensor *x);    /* log of 0: -inf, of x < 0: NaN */
+nab_tensor *nab_sqrt(nab_tensor *x);   /* slope at 0: inf */
+nab_tensor *nab_square(nab_tensor *x);
+nab_tensor *nab_abs(nab_tensor *x);    /* slope at 0: 0 */
+nab_tensor *nab_pow(nab_tensor *x, double exponent);
+
+/* ---- activations (activation.c) ---- */
+nab_tensor *nab_sigmoid(nab_tensor *x);
+nab_tensor *nab_tanh(nab_tensor *x);
+nab_tensor *nab_relu(nab_tensor *x);   /* slope at 0: 0; NaN stays */
+nab_tensor *nab_leaky_relu(nab_tensor *x, double slope);
+nab_tensor *nab_prelu(nab_tensor *x, nab_tensor *slope); /* one, or one per column */
+nab_tensor *nab_elu(nab_tensor *x, double alpha);
+nab_tensor *nab_gelu(nab_tensor *x);   /* exact: x Phi(x) */
+nab_tensor *nab_silu(nab_tensor *x);   /* x s(x) */
+nab_tensor *nab_softplus(nab_tensor *x);
+
+/* ---- products and shapes (matmul.c, shape.c) ---- */
+nab_tensor *nab_matmul(nab_tensor *a, nab_tensor *b);  /* (n,k)(k,m) -> (n,m) */
+/* x W + b: (n,in)(in,out)(out) -> (n,out); b may be NULL for none. */
+nab_tensor *nab_affine(nab_tensor *x, nab_tensor *w, nab_tensor *b);
+nab_tensor *nab_transpose(nab_tensor *x);              /* (n,m) -> (m,n) */
+nab_tensor *nab_reshape(nab_tensor *x, nab_shape shape);
+/* Entries begin..end-1 of dimension `axis`. */
+nab_tensor *nab_slice(nab_tensor *x, int axis, size_t begin, size_t end);
+nab_tensor *nab_concat(int n, nab_tensor *const *x, int axis);
+/* Rows row[0..n-1] of x (n_row,...); a row may come twice. Copies `row`. */
+nab_tensor *nab_gather_rows(nab_tensor *x, size_t n, const size_t *row);
+
+/* ---- reductions (reduce.c): over one axis, which is kept with size 1 ---- */
+nab_tensor *nab_sum(nab_tensor *x);                    /* of all: a scalar */
+nab_tensor *nab_mean(nab_tensor *x);
+nab_tensor *nab_sum_axis(nab_tensor *x, int axis);
+nab_tensor *nab_mean_axis(nab_tensor *x, int axis);
+nab_tensor *nab_var_axis(nab_tensor *x, int axis);     /* divides by n */
+
+/* ---- normalisation (norm.c), x (n,m); gamma, beta (m) ---- */
+/* Training form: over the n rows, with the batch's mean and biased variance,
+ * (x - mean) / sqrt(var + eps) * gamma + beta (Ioffe and Szegedy 2015). */
+nab_tensor *nab_batch_norm(nab_tensor *x, nab_tensor *gamma, nab_tensor *beta,
+                           double eps);
+/* What the training form saw: mean and biased variance (m values each). */
+void nab_batch_norm_stats(const nab_tensor *y, const double **mean,
+                          const double **var);
+/* Evaluation form: with given mean and variance (m values each; copied). */
+nab_tensor *nab_batch_norm_eval(nab_tensor *x, const double *mean,
+                                const double *var, nab_tensor *gamma,
+                                nab_tensor *beta, double eps);
+/* Over the m columns of each row (Ba, Kiros, Hinton 2016). */
+nab_tensor *nab_layer_norm(nab_tensor *x, nab_tensor *gamma, nab_tensor *beta,
+                           double eps);
+
+/* ---- losses (loss.c); logits (n,m), one label 0..m-1 per row ---- */
+nab_tensor *nab_softmax(nab_tensor *x);                /* over the last axis */
+nab_tensor *nab_log_softmax(nab_tensor *x);
+/* Mean over the rows of -log softmax(x)[label]; copies the labels. */
+nab_tensor *nab_cross_entropy(nab_tensor *logits, const int *label);
+nab_tensor *nab_mse(nab_tensor *y, nab_tensor *target); /* mean of squares */
+/* Mean of softplus(x) - t x, t in [0,1]: no overflow at any logit. */
+nab_tensor *nab_bce_with_logits(nab_tensor *logits, nab_tensor *target);
+
+#endif

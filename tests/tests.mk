@@ -1,0 +1,63 @@
+# Tests. `make test` runs them all; each part may be run alone.
+
+UNIT := $(wildcard tests/test_*.c)
+.PHONY: test test-unit test-weave test-golden test-rooms test-pages sanitize lint bits
+
+test: test-unit test-rooms test-weave test-golden ## all tests
+	@echo "all tests passed"
+
+# ---- CUnit suites; a new tests/test_x.c defines nab_x_suites ----
+
+$(BUILD)/tests/suites.h: $(UNIT) tests/tests.mk
+	@mkdir -p $(@D)
+	@{ for f in $(UNIT:tests/test_%.c=%); do echo "extern CU_SuiteInfo nab_$${f}_suites[];"; done; \
+	   echo "static CU_SuiteInfo *const all_suites[] = {"; \
+	   for f in $(UNIT:tests/test_%.c=%); do echo "    nab_$${f}_suites,"; done; \
+	   echo "};"; } > $@
+
+# Tests may call what they like from libm: they are oracles.
+$(BUILD)/tests/%.o: tests/%.c $(BUILD)/tests/suites.h
+	@mkdir -p $(@D)
+	$(COMPILE) -I$(BUILD)/tests -c $< -o $@
+
+$(BUILD)/tests/unit: $(UNIT:%.c=$(BUILD)/%.o) $(BUILD)/tests/main.o $(BUILD)/libnabla.a
+	$(CC) $(OPT) $(CFLAGS) $^ -o $@ -lcunit $(LDLIBS)
+
+test-unit: $(BUILD)/tests/unit ## the CUnit suites (SUITE='part of a name' for some)
+	@NAB_TEST_FOLDER=$(BUILD)/tests/scratch $< $(if $(SUITE),'$(SUITE)')
+
+test-rooms: ## a file includes only its own room and rooms before it
+	@sh tests/rooms.sh
+
+test-weave: ## the literate reader and its error messages
+	@sh tests/weave/run.sh
+
+test-golden: results ## results against the committed ones
+	@sh tests/golden.sh compare $(BUILD) $(LESSON)
+
+# ---- other compilers, other flags ----
+
+SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+            -fno-omit-frame-pointer -DNAB_DEBUG
+sanitize: ## the unit tests and quick chapters under ASan and UBSan
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize OPT='$(SANITIZE)' test-unit quick
+
+.PHONY: quick
+quick: $(LESSON:%=$(BUILD)/bin/%)
+	@for c in $(LESSON); do \
+	    $(BUILD)/bin/$$c --quick --out $(BUILD)/quick/$$c > $(BUILD)/$$c-quick.txt || \
+	        { cat $(BUILD)/$$c-quick.txt; exit 1; }; \
+	    echo "$$c --quick ran to its end"; \
+	done
+
+FORMATTED := $(wildcard lib/*.h lib/*/*.[ch] chapters/chapter*/*.[ch] tests/*.[ch] tests/*/*.[ch])
+lint: test-rooms ## formatting, warnings of gcc and clang, calls to libm
+	@command -v clang-format > /dev/null || { echo "lint: make setup-dev installs clang-format" >&2; exit 1; }
+	clang-format --dry-run -Werror $(FORMATTED)
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-gcc CC=gcc CFLAGS=-Werror all $(BUILD)/lint-gcc/tests/unit
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-clang CC=$(CLANG) CFLAGS=-Werror all $(BUILD)/lint-clang/tests/unit
+	@sh tests/calls.sh $(BUILD)/lint-gcc
+	@echo "lint: clean"
+
+bits: ## the same bits from gcc and clang, every -O level, CPU level and 1 or 2 threads
+	@BUILD=$(BUILD) sh tests/bits.sh
