@@ -1,9 +1,9 @@
 # Tests. `make test` runs them all; each part may be run alone.
 
 UNIT := $(wildcard tests/test_*.c)
-.PHONY: test test-unit test-weave test-golden test-rooms test-pages sanitize lint bits
+.PHONY: test test-unit test-stale test-weave test-golden test-rooms test-pages sanitize lint bits
 
-test: test-unit test-rooms test-weave test-golden ## all tests
+test: test-unit test-stale test-rooms test-weave test-golden ## all tests
 	@echo "all tests passed"
 
 # ---- CUnit suites; a new tests/test_x.c defines nab_x_suites ----
@@ -24,7 +24,10 @@ $(BUILD)/tests/unit: $(UNIT:%.c=$(BUILD)/%.o) $(BUILD)/tests/main.o $(BUILD)/lib
 	$(CC) $(OPT) $(CFLAGS) $^ -o $@ -lcunit $(LDLIBS)
 
 test-unit: $(BUILD)/tests/unit ## the CUnit suites (SUITE='part of a name' for some)
-	@NAB_TEST_FOLDER=$(BUILD)/tests/scratch $< $(if $(SUITE),'$(SUITE)')
+	@NAB_TEST_FOLDER=$(BUILD)/tests/scratch ASAN_OPTIONS=allocator_may_return_null=1 $< $(if $(SUITE),'$(SUITE)')
+
+test-stale: ## a read after the reset is caught
+	@CC='$(CC)' sh tests/stale.sh $(BUILD)
 
 test-rooms: ## a file includes only its own room and rooms before it
 	@sh tests/rooms.sh

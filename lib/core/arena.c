@@ -57,8 +57,8 @@ static nab_chunk *chunk_new(size_t size)
 {
     if (size > SIZE_MAX - sizeof(nab_chunk))
         return NULL;
-    size_t whole = (sizeof(nab_chunk) + size + ALIGNMENT - 1) / ALIGNMENT *
-                   ALIGNMENT;
+    size_t whole =
+        (sizeof(nab_chunk) + size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     nab_chunk *chunk = whole ? aligned_alloc(ALIGNMENT, whole) : NULL;
     if (!chunk)
         return NULL;

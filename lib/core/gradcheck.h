@@ -19,12 +19,12 @@
 #include "core/tape.h"
 
 typedef struct {
-    size_t n_checked;  /* comparisons made */
-    size_t n_skipped;  /* at a kink */
-    size_t n_wrong;    /* outside the tolerance, or not finite on one side */
-    double worst;      /* largest |a - n| / tolerance; <= 1 when all is well */
+    size_t n_checked; /* comparisons made */
+    size_t n_skipped; /* at a kink */
+    size_t n_wrong;   /* outside the tolerance, or not finite on one side */
+    double worst;     /* largest |a - n| / tolerance; <= 1 when all is well */
     double analytic, numeric; /* the two values there */
-    char where[96];    /* parameter and index, or operation and node */
+    char where[96];           /* parameter and index, or operation and node */
 } nab_check;
 
 /* Records the loss anew and returns it: a scalar. Must be a function of the

@@ -28,7 +28,7 @@ struct nab_tape {
 
 /* A tensor with uninitialised data, appended to the tape; NULL and a report
  * under the name `operation` when there is no memory. */
-nab_tensor *nab_node_new(nab_tape *tape, const char *operation,
-                         nab_shape shape, int n_in, bool needs_grad);
+nab_tensor *nab_node_new(nab_tape *tape, const char *operation, nab_shape shape,
+                         int n_in, bool needs_grad);
 
 #endif

@@ -166,8 +166,8 @@ static void no_memory(const char *operation, nab_shape shape)
               nab_shape_print(shape, text));
 }
 
-nab_tensor *nab_node_new(nab_tape *tape, const char *operation,
-                         nab_shape shape, int n_in, bool needs_grad)
+nab_tensor *nab_node_new(nab_tape *tape, const char *operation, nab_shape shape,
+                         int n_in, bool needs_grad)
 {
     nab_tensor *x = tensor_in(&tape->step, shape, n_in, needs_grad);
     if (!x || !list_append(&tape->node, x)) {

@@ -70,8 +70,8 @@ const char *nab_shape_print(nab_shape shape, char text[NAB_SHAPE_TEXT])
     size_t at = 0;
     text[at++] = '(';
     for (int k = 0; k < shape.n_dim; k++)
-        at += (size_t)snprintf(text + at, NAB_SHAPE_TEXT - at, k ? ",%zu" : "%zu",
-                               shape.dim[k]);
+        at += (size_t)snprintf(text + at, NAB_SHAPE_TEXT - at,
+                               k ? ",%zu" : "%zu", shape.dim[k]);
     snprintf(text + at, NAB_SHAPE_TEXT - at, ")");
     return text;
 }
@@ -184,8 +184,8 @@ nab_tensor *nab_apply(const nab_op *op, nab_shape shape, int n_in,
     bool needs_grad = false;
     for (int k = 0; k < n_in; k++)
         needs_grad = needs_grad || in[k]->needs_grad;
-    nab_tensor *y = nab_node_new(tape, op->name, shape, n_in,
-                                 needs_grad && !tape->no_grad);
+    nab_tensor *y =
+        nab_node_new(tape, op->name, shape, n_in, needs_grad && !tape->no_grad);
     if (!y)
         return NULL;
     y->op = op;

@@ -32,7 +32,7 @@ nab_shape nab_mat(size_t n_row, size_t n_col);
 nab_shape nab_cube(size_t a, size_t b, size_t c);
 nab_shape nab_block(size_t a, size_t b, size_t c, size_t d);
 
-size_t nab_shape_size(nab_shape shape);             /* number of elements */
+size_t nab_shape_size(nab_shape shape); /* number of elements */
 bool nab_shape_equal(nab_shape a, nab_shape b);
 size_t nab_shape_rows(nab_shape shape); /* all dimensions but the last */
 size_t nab_shape_cols(nab_shape shape); /* the last dimension; scalar: 1 */
@@ -54,22 +54,22 @@ typedef struct {
 typedef void nab_hook_fn(nab_tensor *x, void *context);
 
 struct nab_tensor {
-    double *data;       /* size elements */
-    double *grad;       /* dL/ddata, or NULL where no gradient is wanted */
-    double *own_grad;   /* = grad, save while a sweep lends a spare buffer */
+    double *data;     /* size elements */
+    double *grad;     /* dL/ddata, or NULL where no gradient is wanted */
+    double *own_grad; /* = grad, save while a sweep lends a spare buffer */
     nab_shape shape;
     size_t size;
-    nab_tape *tape;     /* its owner */
-    const nab_op *op;   /* how it was made; NULL: parameter or input */
+    nab_tape *tape;   /* its owner */
+    const nab_op *op; /* how it was made; NULL: parameter or input */
     int n_in;
-    nab_tensor **in;    /* operands */
-    void *extra;        /* the operation's own constants and workspace */
-    const char *name;   /* of a parameter or input; NULL otherwise */
-    const char *layer;  /* the layer recorded last when it was made, or NULL */
-    size_t index;       /* place on the tape (parameters: among parameters) */
+    nab_tensor **in;   /* operands */
+    void *extra;       /* the operation's own constants and workspace */
+    const char *name;  /* of a parameter or input; NULL otherwise */
+    const char *layer; /* the layer recorded last when it was made, or NULL */
+    size_t index;      /* place on the tape (parameters: among parameters) */
     bool is_param;
-    bool needs_grad;    /* a parameter or a wanted input lies below */
-    bool active;        /* during a sweep: its gradient is asked for */
+    bool needs_grad; /* a parameter or a wanted input lies below */
+    bool active;     /* during a sweep: its gradient is asked for */
     nab_hook_fn *hook;
     void *hook_context;
 };
