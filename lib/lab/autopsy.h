@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The autopsy: where did the first NaN or infinity come from?
+ *
+ * An observer on the tape. The birth is the first node, in order of execution
+ * (forward, backward, update), whose inputs are all finite and whose output is
+ * not. Everything later is infected. It changes nothing on the tape and
+ * allocates only in nab_autopsy_new.
+ */
+#ifndef NABLA_AUTOPSY_H
+#define NABLA_AUTOPSY_H
+
+#include <stdio.h>
+
+#include "core/tape.h"
+
+typedef struct nab_autopsy nab_autopsy;
+
+typedef enum {
+    NAB_BORN_FORWARD,  /* an operation computed it */
+    NAB_BORN_BACKWARD, /* a derivative did */
+    NAB_BORN_UPDATE,   /* an optimiser did */
+    NAB_BORN_DATA,     /* an input held it: nothing computed it */
+    NAB_BORN_PARAM,    /* a parameter held it before anything was computed */
+    NAB_BORN_SEED      /* the sweep was started with it */
+} nab_birthplace;
+
+typedef struct {
+    nab_birthplace where;
+    char operation[48]; /* "exp"; "update" */
+    char layer[64];     /* or "" */
+    char tensor[64];    /* parameter or input concerned, or "" */
+    size_t node;        /* its place on the tape */
+    long step;
+    double value;      /* NaN, +infinity or -infinity: the first in order */
+    size_t index;      /* its place in the output */
+    double largest;    /* the finite input of largest magnitude, with sign */
+    size_t n_infected; /* events since then whose output is not finite */
+} nab_birth;
+
+/* Becomes the observer of the tape. */
+nab_autopsy *nab_autopsy_new(nab_tape *tape);
+/* Stops observing, if the tape is still there: free the autopsy first. */
+void nab_autopsy_free(nab_autopsy *autopsy);
+/* What follows belongs to step k; at first 0. */
+void nab_autopsy_step(nab_autopsy *autopsy, long k);
+
+/* NULL while all is finite. */
+const nab_birth *nab_autopsy_birth(const nab_autopsy *autopsy);
+/* One paragraph. */
+void nab_autopsy_print(const nab_autopsy *autopsy, FILE *out);
+
+#endif
