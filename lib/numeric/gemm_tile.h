@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The micro-kernel of the matrix product, written once for every instruction
+ * set. gemm.c includes this file several times, each time with other meanings
+ * of these names, which are undefined again at the end:
+ *
+ *   TILE, PANEL         names of the two functions that are made
+ *   TARGET              attribute that allows the instructions
+ *   ROWS                most rows of a tile: 6 or 8
+ *   VECTOR, LANES       type and number of its elements
+ *   MASK, MASK_OF(n)    type and value that select the first n lanes; n < 0
+ *                       selects none, n >= LANES all
+ *   LOAD(p, mask)       unselected lanes are 0 and are not touched in memory
+ *   LOAD_WHOLE(p)       all lanes
+ *   STORE(p, mask, v)   unselected lanes are not touched in memory
+ *   SPREAD(p)           all lanes are *p
+ *   FMA(a, b, c)        a b + c, rounded once, in every lane
+ */
+
+#define TILE_JOIN_(a, b) a##b
+#define TILE_JOIN(a, b) TILE_JOIN_(a, b)
+#define TILE_LOAD TILE_JOIN(TILE, _load)
+#define TILE_FIXED TILE_JOIN(TILE, _of_fixed_size)
+#define TILE_ROWS TILE_JOIN(TILE, _by_rows)
+
+TARGET static inline __attribute__((always_inline)) VECTOR TILE_LOAD(
+    const double *p, MASK mask, bool whole)
+{
+    return whole ? LOAD_WHOLE(p) : LOAD(p, mask);
+}
+
+/* rows, vectors (1 or 2) and whole (no lane is left out) are constants where
+ * this is inlined: the loops over them unroll, the sums live in registers. */
+TARGET static inline __attribute__((always_inline)) void TILE_FIXED(
+    const nab_tile *t, int rows, int vectors, bool whole)
+{
+    const MASK low = MASK_OF(t->cols), high = MASK_OF(t->cols - LANES);
+    const double *a = t->a, *b = t->b;
+    VECTOR left[ROWS], right[ROWS], b_left, b_right;
+    EACH_ROW
+    {
+        left[i] = LOAD(t->c + i * t->c_row, low);
+        if (vectors == 2)
+            right[i] = LOAD(t->c + i * t->c_row + LANES, high);
+    }
+    for (size_t p = 0; p < t->depth; p++, a += t->a_col, b += t->b_row) {
+        b_left = TILE_LOAD(b, low, whole);
+        if (vectors == 2)
+            b_right = TILE_LOAD(b + LANES, high, whole);
+        EACH_ROW
+        {
+            VECTOR factor = SPREAD(a + i * t->a_row);
+            left[i] = FMA(factor, b_left, left[i]);
+            if (vectors == 2)
+                right[i] = FMA(factor, b_right, right[i]);
+        }
+    }
+    EACH_ROW
+    {
+        STORE(t->c + i * t->c_row, low, left[i]);
+        if (vectors == 2)
+            STORE(t->c + i * t->c_row + LANES, high, right[i]);
+    }
+}
+
+TARGET static inline __attribute__((always_inline)) void TILE_ROWS(
+    const nab_tile *t, int rows)
+{
+    if (t->cols == 2 * LANES)
+        TILE_FIXED(t, rows, 2, true);
+    else if (t->cols > LANES)
+        TILE_FIXED(t, rows, 2, false);
+    else
+        TILE_FIXED(t, rows, 1, false);
+}
+
+TARGET static void TILE(const nab_tile *t)
+{
+    switch (t->rows) {
+    case 1:
+        TILE_ROWS(t, 1);
+        return;
+    case 2:
+        TILE_ROWS(t, 2);
+        return;
+    case 3:
+        TILE_ROWS(t, 3);
+        return;
+    case 4:
+        TILE_ROWS(t, 4);
+        return;
+    case 5:
+        TILE_ROWS(t, 5);
+        return;
+#if ROWS > 6
+    case 6:
+        TILE_ROWS(t, 6);
+        return;
+    case 7:
+        TILE_ROWS(t, 7);
+        return;
+#endif
+    default:
+        TILE_ROWS(t, ROWS);
+    }
+}
+
+/* to[p * width + j] = from[p * from_row + j] for p < depth, j < cols, where
+ * cols <= width <= 2 LANES. */
+TARGET static void PANEL(const double *from, size_t from_row, size_t depth,
+                         int cols, double *to, size_t width)
+{
+    MASK low = MASK_OF(cols), high = MASK_OF(cols - LANES);
+    for (size_t p = 0; p < depth; p++, from += from_row, to += width) {
+        STORE(to, low, LOAD(from, low));
+        if (cols > LANES)
+            STORE(to + LANES, high, LOAD(from + LANES, high));
+    }
+}
+
+#undef TILE_LOAD
+#undef TILE_FIXED
+#undef TILE_ROWS
+#undef TILE_JOIN
+#undef TILE_JOIN_
+#undef TILE
+#undef PANEL
+#undef TARGET
+#undef ROWS
+#undef VECTOR
+#undef LANES
+#undef MASK
+#undef MASK_OF
+#undef LOAD
+#undef LOAD_WHOLE
+#undef STORE
+#undef SPREAD
+#undef FMA
