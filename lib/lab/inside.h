@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lab from inside: for the files of lab, and tests that read a report. */
+#ifndef NABLA_LAB_INSIDE_H
+#define NABLA_LAB_INSIDE_H
+
+#include <stdio.h>
+#include <time.h>
+
+#include "lab/claims.h"
+#include "lab/digits.h"
+
+/* A text that grows; `bytes` and `n` are good after fflush. */
+typedef struct {
+    FILE *stream;
+    char *bytes;
+    size_t n;
+} nab_buffer;
+
+int nab_buffer_open(nab_buffer *buffer); /* -1 and a report: no memory */
+void nab_buffer_free(nab_buffer *buffer);
+
+struct nab_csv {
+    nab_lab *lab;
+    nab_csv *next;
+    char *name;
+    nab_buffer text;
+    size_t n_column;
+    bool closed;
+};
+
+typedef struct {
+    nab_claim claim; /* its texts are copies */
+    bool holds, control_holds;
+} nab_verdict;
+
+struct nab_lab {
+    const nab_chapter *chapter;
+    nab_options options;
+    char name[24]; /* "chapter03" */
+    char *folder, *data;
+    uint64_t data_hash;
+    FILE *report;
+    nab_buffer results;
+    char **key;
+    size_t n_key;
+    nab_verdict *verdict;
+    size_t n_verdict;
+    nab_csv *csv; /* the last one opened first */
+    nab_digits *digits;
+    int n_failed;  /* files that could not be written */
+    int n_mistake; /* of the chapter */
+    struct timespec start;
+};
+
+/* A mistake of the chapter, reported under `where`. */
+void nab_lab_mistake(nab_lab *lab, const char *where, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The leading lines of every result file. */
+void nab_lab_manifest(const nab_lab *lab, FILE *out, nab_class precision);
+/* Replaces folder/name; a failure is counted. */
+int nab_lab_write(nab_lab *lab, const char *name, const nab_buffer *text);
+
+/* results.c */
+int nab_results_write(nab_lab *lab);
+void nab_results_free(nab_lab *lab);
+void nab_csv_free_all(nab_lab *lab);
+/* claims.c */
+void nab_claims_print(const nab_lab *lab);
+int nab_claims_write(nab_lab *lab);
+void nab_claims_free(nab_lab *lab);
+/* How many claims do not hold or have a control that does. */
+size_t nab_claims_failed(const nab_lab *lab);
+
+/* The digits of this run by the rule of nab_lab_digits, as a new string; NULL
+ * when there are none. */
+char *nab_data_find(const char *option);
+/* FNV-1a hash of the book's digits.csv: other data are other numbers. */
+#define NAB_DATA_HASH UINT64_C(0x0b6db7d4442bbc5d)
+
+#endif

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* results.txt and the tables. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "lab/inside.h"
+#include "lab/text.h"
+
+/* ---- texts that grow ---- */
+
+int nab_buffer_open(nab_buffer *buffer)
+{
+    buffer->bytes = NULL;
+    buffer->n = 0;
+    buffer->stream = open_memstream(&buffer->bytes, &buffer->n);
+    if (!buffer->stream)
+        nab_error("results", "no memory");
+    return buffer->stream ? 0 : -1;
+}
+
+void nab_buffer_free(nab_buffer *buffer)
+{
+    if (buffer->stream)
+        fclose(buffer->stream);
+    free(buffer->bytes);
+    *buffer = (nab_buffer){0};
+}
+
+/* ---- results.txt ---- */
+
+static bool key_is_good(const char *key)
+{
+    static const char *const letters = "abcdefghijklmnopqrstuvwxyz";
+    return key && *key && strchr(letters, *key) &&
+           key[strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789_.")] == '\0' &&
+           strcmp(key, "complete") != 0;
+}
+
+static bool key_is_new(const nab_lab *lab, const char *key)
+{
+    for (size_t i = 0; i < lab->n_key; i++)
+        if (strcmp(lab->key[i], key) == 0)
+            return false;
+    return true;
+}
+
+/* Room for keys doubles at each power of two. */
+static bool keep_key(nab_lab *lab, const char *key)
+{
+    if ((lab->n_key & (lab->n_key - 1)) == 0) {
+        size_t room = lab->n_key ? 2 * lab->n_key : 1;
+        char **all = realloc(lab->key, room * sizeof *all);
+        if (!all)
+            return false;
+        lab->key = all;
+    }
+    char *copy = nab_text_new("%s", key);
+    if (copy)
+        lab->key[lab->n_key++] = copy;
+    return copy != NULL;
+}
+
+void nab_lab_result_text(nab_lab *lab, const char *key, const char *text)
+{
+    if (!key_is_good(key))
+        nab_lab_mistake(lab, "result", "'%s' is not a key ([a-z][a-z0-9_.]*)",
+                        key ? key : "NULL");
+    else if (!key_is_new(lab, key))
+        nab_lab_mistake(lab, "result", "'%s' is given twice", key);
+    else if (strpbrk(text, "\r\n"))
+        nab_lab_mistake(lab, "result", "the text of '%s' has two lines", key);
+    else if (!keep_key(lab, key))
+        nab_lab_mistake(lab, "result", "no memory for '%s'", key);
+    else
+        fprintf(lab->results.stream, "%s=%s\n", key, text);
+}
+
+void nab_lab_result(nab_lab *lab, const char *key, double value)
+{
+    char text[NAB_NUMBER_TEXT];
+    nab_lab_result_text(lab, key, nab_number_text(value, text));
+}
+
+int nab_results_write(nab_lab *lab)
+{
+    nab_buffer all;
+    if (nab_buffer_open(&all) != 0)
+        return -1;
+    nab_lab_manifest(lab, all.stream, lab->chapter->precision);
+    fflush(lab->results.stream);
+    fwrite(lab->results.bytes, 1, lab->results.n, all.stream);
+    fputs("complete=1\n", all.stream);
+    int status = nab_lab_write(lab, "results.txt", &all);
+    nab_buffer_free(&all);
+    return status;
+}
+
+void nab_results_free(nab_lab *lab)
+{
+    nab_buffer_free(&lab->results);
+    for (size_t i = 0; i < lab->n_key; i++)
+        free(lab->key[i]);
+    free(lab->key);
+}
+
+/* ---- tables ---- */
+
+static bool name_is_good(const nab_lab *lab, const char *name)
+{
+    for (const nab_csv *csv = lab->csv; csv; csv = csv->next)
+        if (strcmp(csv->name, name) == 0)
+            return false;
+    return *name && *name != '.' && !strchr(name, '/') &&
+           strcmp(name, "results.txt") != 0;
+}
+
+static size_t count_columns(const char *columns)
+{
+    size_t n = 1;
+    for (const char *p = columns; *p; p++)
+        n += *p == ',';
+    return n;
+}
+
+nab_csv *nab_csv_open(nab_lab *lab, const char *name, nab_class precision,
+                      const char *columns)
+{
+    if (!name_is_good(lab, name)) {
+        nab_lab_mistake(lab, "csv_open", "'%s' is taken, or is not a file name",
+                        name);
+        return NULL;
+    }
+    if (!*columns || strpbrk(columns, "\"\r\n")) {
+        nab_lab_mistake(lab, "csv_open", "%s: bad column names", name);
+        return NULL;
+    }
+    nab_csv *csv = calloc(1, sizeof *csv);
+    if (!csv || !(csv->name = nab_text_new("%s", name)) ||
+        nab_buffer_open(&csv->text) != 0) {
+        free(csv ? csv->name : NULL);
+        free(csv);
+        nab_lab_mistake(lab, "csv_open", "%s: no memory", name);
+        return NULL;
+    }
+    csv->lab = lab;
+    csv->n_column = count_columns(columns);
+    csv->next = lab->csv;
+    lab->csv = csv;
+    nab_lab_manifest(lab, csv->text.stream, precision);
+    fprintf(csv->text.stream, "%s\n", columns);
+    return csv;
+}
+
+/* A cell by RFC 4180: quoted where it must be. */
+static void put_cell(FILE *out, const char *cell)
+{
+    if (!cell[strcspn(cell, ",\"\r\n")] && *cell != '#') {
+        fputs(cell, out);
+        return;
+    }
+    putc('"', out);
+    for (const char *p = cell; *p; p++) {
+        if (*p == '"')
+            putc('"', out);
+        putc(*p, out);
+    }
+    putc('"', out);
+}
+
+static bool takes_row(nab_csv *csv, size_t n)
+{
+    if (!csv)
+        return false;
+    if (csv->closed)
+        nab_lab_mistake(csv->lab, "csv_row", "%s is closed", csv->name);
+    else if (n != csv->n_column)
+        nab_lab_mistake(csv->lab, "csv_row", "%s: %zu cells under %zu columns",
+                        csv->name, n, csv->n_column);
+    return !csv->closed && n == csv->n_column;
+}
+
+void nab_csv_row(nab_csv *csv, const char *label, size_t n, const double *value)
+{
+    if (!takes_row(csv, n + (label != NULL)))
+        return;
+    char number[NAB_NUMBER_TEXT];
+    if (label)
+        put_cell(csv->text.stream, label);
+    for (size_t i = 0; i < n; i++)
+        fprintf(csv->text.stream, "%s%s", i || label ? "," : "",
+                nab_number_text(value[i], number));
+    putc('\n', csv->text.stream);
+}
+
+void nab_csv_text(nab_csv *csv, size_t n, const char *const *cell)
+{
+    if (!takes_row(csv, n))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            putc(',', csv->text.stream);
+        put_cell(csv->text.stream, cell[i]);
+    }
+    putc('\n', csv->text.stream);
+}
+
+int nab_csv_close(nab_csv *csv)
+{
+    if (!csv)
+        return -1;
+    if (csv->closed) {
+        nab_lab_mistake(csv->lab, "csv_close", "%s is closed", csv->name);
+        return -1;
+    }
+    csv->closed = true;
+    int status = nab_lab_write(csv->lab, csv->name, &csv->text);
+    nab_buffer_free(&csv->text);
+    return status;
+}
+
+void nab_csv_free_all(nab_lab *lab)
+{
+    while (lab->csv) {
+        nab_csv *csv = lab->csv;
+        lab->csv = csv->next;
+        nab_buffer_free(&csv->text);
+        free(csv->name);
+        free(csv);
+    }
+}
