@@ -11,15 +11,23 @@ local numbers, counts = {}, { eq = 0, fig = 0, tbl = 0, ex = 0 }
 local sections, section, subsection = {}, 0, 0
 local file = PANDOC_STATE.input_files[1] or "?"
 
--- The line of the source in which `text` first stands, for late errors.
-local function fail_near(text, ...)
-  local number, probe = 1, text:match("[^\n{}\u{E000}]+") or text
-  local source, n = io.open(file), 0
-  for line in source and source:lines() or function() end do
-    n = n + 1
-    if line:find(probe, 1, true) then number = n break end
+-- The line of the source in which `text` first stands, for late errors. Where
+-- a result has been filled in, only the text before it can be found.
+local function line_of(text)
+  local source = io.open(file)
+  local whole = source and source:read("a") or ""
+  if source then source:close() end
+  local probe = text:match("[^\n]+") or text
+  while #probe > 1 do
+    local at = whole:find(probe, 1, true)
+    if at then return 1 + select(2, whole:sub(1, at):gsub("\n", "\n")) end
+    probe = probe:sub(1, #probe // 2)
   end
-  io.stderr:write(file, ":", number, ": error: ", string.format(...), "\n")
+  return 1
+end
+
+local function fail_near(text, ...)
+  io.stderr:write(file, ":", line_of(text), ": error: ", string.format(...), "\n")
   os.exit(1)
 end
 
@@ -191,7 +199,7 @@ local function write_table(t)
         if i == 1 and kind ~= "plain" then
           this, more = "th", ' scope="row" role="rowheader"'
         end
-        if kind == "claims" then more = more .. (' data-label="%s"'):format(heads[i]) end
+        if kind == "claims" then more = more .. (' data-label="%s"'):format((heads[i]:gsub("^The reference says$", "Reference"))) end
       else
         heads[i] = escape(pandoc.utils.stringify(cell.contents))
       end
@@ -349,12 +357,23 @@ local function reference(cite)
   return out
 end
 
+-- A named function is an identifier; a thin space parts it from a letter.
+-- With a limit below it (max over i) it stays the operator that pandoc made.
+local function function_names(html)
+  return (html:gsub("()<mo>(%a%a+)</mo>()", function(first, name, after)
+    if html:sub(1, first - 1):match("<m[suo][%a]*>$") then return nil end
+    local tag = html:match("^<(m%a+)>", after)
+    local letter = tag and html:sub(after, after + 6) ~= "<mi>′" and (tag == "mi" or tag == "mn" or tag == "mfrac" or tag:match("^ms[u]"))
+    return "<mi>" .. name .. "</mi>" .. (letter and '<mspace width="0.167em"></mspace>' or "")
+  end))
+end
+
 -- pandoc 2.17 takes ℓ for an operator and stretches every bracket, which
 -- spaces f ( x ) apart; browsers need no namespace in HTML.
 local function formula(m)
   local html = to_html { pandoc.Plain { m } }
   if not html:find("<math", 1, true) then
-    fail_near(m.text:match("^%s*(.-)%s*$"), "pandoc cannot read the formula '%s'",
+    fail_near("$" .. m.text, "pandoc cannot read the formula '%s'",
               m.text:gsub("%s+", " "))
   end
   html = html:gsub("<mo>ℓ</mo>", "<mi>ℓ</mi>"):gsub("%s+$", "")
@@ -362,7 +381,7 @@ local function formula(m)
   if not m.text:find("\\left") then
     html = html:gsub('stretchy="true"', 'stretchy="false"')
   end
-  return pandoc.RawInline("html", html)
+  return pandoc.RawInline("html", function_names(html))
 end
 
 local function stray_label(s)

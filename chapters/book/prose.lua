@@ -235,7 +235,9 @@ local function find_placeholders(text, ranges, line_of, state, edits)
     while open:sub(first + 2, first + 2) == "{" do first = first + 1 end
     local _, last = open:find("}}", first + 2, true)
     local at = { file = state.file, line = line_of(first) }
-    if not last then results.fail(at.file, at.line, "'{{' is never closed by '}}'") end
+    if not last or open:sub(first + 2, last):find("{{", 1, true) then
+      results.fail(at.file, at.line, "'{{' is never closed by '}}'")
+    end
     ranges[#ranges + 1] = { first, last, "value" }
     edits[#edits + 1] = { first, last,
       placeholder(text:sub(first + 2, last - 2), at, state) }

@@ -187,17 +187,29 @@ local relations = { ["<="] = "≤", [">="] = "≥", ["~"] = "≈", ["!="] = "≠
   below = "<", above = ">", ["=="] = "", ["="] = "", exactly = "", near = "" }
 
 -- Claims are written for a terminal as well: plain text, lightly set here.
+-- 0.25^10 gets its exponent and 9.5e-7 its power of ten.
 local function claim_text(text)
-  local out = pandoc.List()
+  local out, pos = pandoc.List(), 1
   text = text:gsub("<=", "≤"):gsub(">=", "≥"):gsub("%+%-", "±"):gsub("%->", "→")
-  local pos = 1
-  for a, base, power, b in text:gmatch("()([%w%)])%^(%-?[%d%.]*%w)()") do
-    out:insert(pandoc.Str(text:sub(pos, a - 1) .. base))
-    out:insert(pandoc.Superscript { pandoc.Str((power:gsub("-", "−"))) })
-    pos = b
+             :gsub('"([^"]*)"', "“%1”")
+  while true do
+    local a, b, base, power = text:find("([%w%)])%^(%-?[%d.]*%w)", pos)
+    local c, d, number = text:find("%f[%w.](%d[%d.]*e[-+]?%d+)%f[^%w]", pos)
+    if a and (not c or a < c) then
+      out:insert(pandoc.Str(text:sub(pos, a - 1) .. base))
+      out:insert(pandoc.Superscript { pandoc.Str((power:gsub("-", "−"))) })
+      pos = b + 1
+    elseif c then
+      local digits, exponent = number:match("^(.-)e(.*)$")
+      out:insert(pandoc.Str(text:sub(pos, c - 1)))
+      out:extend(results.inlines { before = "", digits = digits, after = "",
+                                   exponent = math.tointeger(tonumber(exponent)) })
+      pos = d + 1
+    else
+      out:insert(pandoc.Str(text:sub(pos)))
+      return out
+    end
   end
-  out:insert(pandoc.Str(text:sub(pos)))
-  return out
 end
 
 local function number_or_text(text, format)
