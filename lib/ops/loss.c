@@ -32,6 +32,76 @@ static void exp_below_max(size_t n, size_t m, const double *x, double *out)
     nab_array_exp(n * m, out, out);
 }
 
+/* ---- softmax over the last axis: p = e^x / sum e^x ---- */
+
+static void softmax_forward(nab_tensor *y)
+{
+    size_t n = nab_shape_rows(y->shape), m = nab_shape_cols(y->shape);
+    exp_below_max(n, m, y->in[0]->data, y->data);
+    for (size_t i = 0; i < n; i++) {
+        double *p = y->data + i * m, total = nab_array_sum(m, p);
+        for (size_t j = 0; j < m; j++)
+            p[j] /= total;
+    }
+}
+
+/* dx = p (dy - <p, dy>). */
+static void softmax_backward(nab_tensor *y)
+{
+    size_t n = nab_shape_rows(y->shape), m = nab_shape_cols(y->shape);
+    for (size_t i = 0; i < n; i++) {
+        const double *p = y->data + i * m, *dy = y->grad + i * m;
+        double *dx = y->in[0]->grad + i * m, mean = nab_array_dot(m, p, dy);
+        for (size_t j = 0; j < m; j++)
+            dx[j] += p[j] * (dy[j] - mean);
+    }
+}
+
+static const nab_op softmax = {"softmax", softmax_forward, softmax_backward};
+
+nab_tensor *nab_softmax(nab_tensor *x)
+{
+    return apply_elementwise(&softmax, x, NULL, 0);
+}
+
+/* ---- log_softmax: y = x - max - log(1 + sum of e^(x - max) over the others)
+ * ---- */
+
+static void log_softmax_forward(nab_tensor *y)
+{
+    size_t n = nab_shape_rows(y->shape), m = nab_shape_cols(y->shape);
+    exp_below_max(n, m, y->in[0]->data, y->data);
+    for (size_t i = 0; i < n && m > 0; i++) {
+        const double *x = y->in[0]->data + i * m;
+        double *out = y->data + i * m;
+        size_t best = place_of_max(m, x);
+        out[best] = x[best] - x[best]; /* 0, and NaN if not finite */
+        double log_sum = nab_num_log1p(nab_array_sum(m, out));
+        for (size_t j = 0; j < m; j++)
+            out[j] = x[j] - x[best] - log_sum;
+    }
+}
+
+/* dx = dy - softmax(x) sum(dy), softmax(x) = e^y. */
+static void log_softmax_backward(nab_tensor *y)
+{
+    size_t n = nab_shape_rows(y->shape), m = nab_shape_cols(y->shape);
+    for (size_t i = 0; i < n; i++) {
+        const double *out = y->data + i * m, *dy = y->grad + i * m;
+        double *dx = y->in[0]->grad + i * m, total = nab_array_sum(m, dy);
+        for (size_t j = 0; j < m; j++)
+            dx[j] += dy[j] - nab_num_exp(out[j]) * total;
+    }
+}
+
+static const nab_op log_softmax = {"log_softmax", log_softmax_forward,
+                                   log_softmax_backward};
+
+nab_tensor *nab_log_softmax(nab_tensor *x)
+{
+    return apply_elementwise(&log_softmax, x, NULL, 0);
+}
+
 /* ---- cross_entropy: the mean over rows of -log softmax(x)[label] ---- */
 
 typedef struct {
@@ -114,4 +184,97 @@ nab_tensor *nab_cross_entropy(nab_tensor *logits, const int *label)
     cross_entropy_extra extra = {copy, work, work + logits->size};
     return nab_apply(&cross_entropy, nab_scalar(), 1, &logits, &extra,
                      sizeof extra);
+}
+
+/* ---- mse: the mean of (y - target)^2 ---- */
+
+static void mse_forward(nab_tensor *y)
+{
+    double *difference = *(double **)y->extra;
+    const double *a = y->in[0]->data, *b = y->in[1]->data;
+    size_t n = y->in[0]->size;
+    for (size_t i = 0; i < n; i++)
+        difference[i] = a[i] - b[i];
+    y->data[0] = nab_array_sum_squares(n, difference) / (double)n;
+}
+
+/* x->grad += factor d, if x wants it. */
+static void add_multiple(nab_tensor *x, double factor, const double *restrict d)
+{
+    double *restrict dx = x->grad;
+    for (size_t i = 0; x->active && i < x->size; i++)
+        dx[i] += factor * d[i];
+}
+
+static void mse_backward(nab_tensor *y)
+{
+    const double *difference = *(double **)y->extra;
+    double factor = 2 * y->grad[0] / (double)y->in[0]->size;
+    add_multiple(y->in[0], factor, difference);
+    add_multiple(y->in[1], -factor, difference);
+}
+
+static const nab_op mse = {"mse", mse_forward, mse_backward};
+
+/* A loss of two tensors of one shape, with room for that many numbers. */
+static nab_tensor *apply_loss(const nab_op *op, nab_tensor *x,
+                              nab_tensor *target)
+{
+    if (!x || !target)
+        return NULL;
+    if (!nab_shape_equal(x->shape, target->shape)) {
+        nab_error(op->name, "x is %s, target is %s: shapes must be equal",
+                  SHAPE_OF(x), SHAPE_OF(target));
+        return NULL;
+    }
+    double *work = nab_tape_scratch(x->tape, x->size * sizeof *work);
+    if (!work)
+        return NULL;
+    return nab_apply(op, nab_scalar(), 2, (nab_tensor *[]){x, target}, &work,
+                     sizeof work);
+}
+
+nab_tensor *nab_mse(nab_tensor *y, nab_tensor *target)
+{
+    return apply_loss(&mse, y, target);
+}
+
+/* ---- bce_with_logits: the mean of softplus(x) - t x, for each entry
+ * log(1 + e^-|x|) + (x > 0 ? (1 - t) x : -t x), which does not cancel ---- */
+
+static void bce_with_logits_forward(nab_tensor *y)
+{
+    double *loss = *(double **)y->extra;
+    const double *x = y->in[0]->data, *t = y->in[1]->data;
+    size_t n = y->in[0]->size;
+    for (size_t i = 0; i < n; i++)
+        loss[i] = x[i] > 0 ? -x[i] : x[i];
+    nab_array_softplus(n, loss, loss);
+    for (size_t i = 0; i < n; i++)
+        loss[i] += x[i] > 0 ? (1 - t[i]) * x[i] : -t[i] * x[i];
+    y->data[0] = nab_array_sum(n, loss) / (double)n;
+}
+
+/* dx = (s(x) - t)/n, for x > 0 as ((1 - t) - s(-x))/n; dt = -x/n. */
+static void bce_with_logits_backward(nab_tensor *y)
+{
+    double *residual = *(double **)y->extra;
+    const double *x = y->in[0]->data, *t = y->in[1]->data;
+    size_t n = y->in[0]->size;
+    double factor = y->grad[0] / (double)n;
+    for (size_t i = 0; i < n; i++)
+        residual[i] = x[i] > 0 ? -x[i] : x[i];
+    nab_array_sigmoid(n, residual, residual);
+    for (size_t i = 0; i < n; i++)
+        residual[i] = x[i] > 0 ? 1 - t[i] - residual[i] : residual[i] - t[i];
+    add_multiple(y->in[0], factor, residual);
+    add_multiple(y->in[1], -factor, x);
+}
+
+static const nab_op bce_with_logits = {
+    "bce_with_logits", bce_with_logits_forward, bce_with_logits_backward};
+
+nab_tensor *nab_bce_with_logits(nab_tensor *logits, nab_tensor *target)
+{
+    return apply_loss(&bce_with_logits, logits, target);
 }
