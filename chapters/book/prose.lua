@@ -207,12 +207,8 @@ local function placeholder(inner, at, state)
     end
   end
   local found
-  if source:match("^[%a_][%w_.%-]*$") then
-    if source:match("%-") then
-      found = results.lookup(source, at, state.chapter)
-    else
-      found = results.evaluate(source, at, state.chapter)
-    end
+  if source:match("^[%a_][%w_.]*$") then
+    found = results.lookup(source, at, state.chapter)
   elseif source:match("[%a_]") then
     found = results.evaluate(source, at, state.chapter)
   else

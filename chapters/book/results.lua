@@ -120,7 +120,7 @@ local function read_results(path, at)
   for line in (read_file(path, at) .. "\n"):gmatch("(.-)\n") do
     n = n + 1
     if line ~= "" and line:sub(1, 1) ~= "#" then
-      local key, text = line:match("^([%a_][%w_.%-]*)=(.*)$")
+      local key, text = line:match("^([%a_][%w_.]*)=(.*)$")
       if not key then fail(path, n, "not a line 'key=value': '%s'", line) end
       if values[key] ~= nil then fail(path, n, "'%s' is given twice", key) end
       local number = text
@@ -201,8 +201,10 @@ end
 function M.lookup(name, at, chapter)
   local found = value(name, at, chapter)
   if found == nil then
+    local other, rest = name:match("^(chapter%d%d+)%.(.+)$")
+    local file = (rest or name):match("^claim%.") and "claims.csv" or "results.txt"
     fail(at.file, at.line, "unknown result '%s' (not in %s)", name,
-         M.file("results.txt", chapter or name:match("^(chapter%d%d+)%.")) or "any results")
+         M.file(file, other or chapter))
   end
   return found
 end
@@ -284,7 +286,8 @@ function M.show(x, format)
   if not a then a, b, digits = text:find("(-?%d[%d.]*)") end
   if not a then return { before = text } end
   return { before = text:sub(1, a - 1), digits = digits,
-           exponent = exponent and math.tointeger(tonumber(exponent)),
+           exponent = exponent and tonumber(exponent) ~= 0
+                      and math.tointeger(tonumber(exponent)) or nil,
            after = text:sub(b + 1) }
 end
 
@@ -343,7 +346,7 @@ end
 function M.with_error(x, se)
   if not se or se <= 0 or se ~= se or se == math.huge or x ~= x
      or math.abs(x) == math.huge then
-    local format = x == math.floor(x) and math.abs(x) < 1e7 and "%.0f" or "%.4g"
+    local format = x == math.floor(x) and math.abs(x) < 1e7 and "%.0f" or "%.5g"
     return M.inlines(M.show(x, format))
   end
   local top = math.floor(math.log(math.max(math.abs(x), se), 10) + 1e-12)

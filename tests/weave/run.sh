@@ -170,6 +170,7 @@ has '<a href="chapter13.html">A new one</a>'
 weave chapters/chapter02/chapter02.c page.html && flatten page.html
 has '<a rel="next" href="chapter13.html">'
 has '<a rel="prev" href="chapter01.html">'
+has '<td class="right" role="cell"> 0.232 </td>'
 has '<span class="number">3.88 × 10<sup>−7</sup></span>'
 
 # ------------------------------------------------------------ what is wrong --
