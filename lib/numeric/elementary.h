@@ -29,7 +29,7 @@ double nab_num_erfc(double x);       /* 1 - erf(x) */
 double nab_num_normal_cdf(double x); /* Phi(x) = erfc(-x / sqrt 2) / 2 */
 double nab_num_normal_pdf(double x); /* phi(x) = e^(-x^2 / 2) / sqrt(2 pi) */
 
-/* x^n by repeated squaring, and x^p for real p; both as annex F has pow. */
+/* x^n and x^p with the edges that annex F gives pow. */
 double nab_num_powi(double x, int n);
 double nab_num_pow(double x, double p);
 
