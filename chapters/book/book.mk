@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The book: one page per chapter, the contents, their figures, nothing else.
+# Included by the Makefile, which defines BUILD, LESSON, FIGURE and PAGE.
+
+WEAVER := $(wildcard chapters/book/*.lua) chapters/book/template.html \
+          chapters/book/references.bib
+# A page names its neighbours and may show results of any chapter.
+WOVEN  := $(foreach l,$(LESSON),chapters/$l/$l.c $(BUILD)/results/$l/.checked)
+SHOWN  := $(foreach s,.svg -dark.svg .pdf .png,$(FIGURE:%=$(BUILD)/book/figures/%$s))
+
+# A page is written aside and renamed: an interrupted weave leaves none behind.
+define WEAVE
+@command -v pandoc > /dev/null || \
+    { echo "pandoc is missing; make setup installs it" >&2; exit 1; }
+@mkdir -p $(@D)
+@RESULTS=$(BUILD)/results/$*/results.txt CLAIMS=$(BUILD)/results/$*/claims.csv \
+    RESULTS_ROOT=$(BUILD)/results PLOTS=$(BUILD)/plots \
+    pandoc --fail-if-warnings -f chapters/book/reader.lua -L chapters/book/filter.lua \
+    --citeproc --bibliography=chapters/book/references.bib -M link-citations=true \
+    --mathml --template=chapters/book/template.html $(PROSE) -t html -o $@.new && mv $@.new $@
+endef
+
+$(BUILD)/book/index.html: PROSE = chapters/book/index.md
+$(BUILD)/book/index.html: chapters/book/index.md $(WEAVER) $(WOVEN)
+	$(WEAVE)
+
+$(BUILD)/book/%.html: PROSE = chapters/$*/$*.c
+$(BUILD)/book/%.html: $(WEAVER) $(WOVEN) $(FIGURE:%=$(BUILD)/plots/%.svg) $(SHOWN)
+	$(WEAVE)
+
+$(BUILD)/book/book.css: chapters/book/book.css
+	@mkdir -p $(@D)
+	@cp $< $@
+
+$(BUILD)/book/figures/%: $(BUILD)/plots/%
+	@mkdir -p $(@D)
+	@cp $< $@
+
+book: $(PAGE) $(BUILD)/book/book.css $(SHOWN) ## weave the pages: build/book/index.html
+	@echo "the book: $(BUILD)/book/index.html"
