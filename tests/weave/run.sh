@@ -204,6 +204,7 @@ breaks 'missing citation' '@bengio1994' '@bengio1995' "citation of an unknown wo
 breaks 'unknown figure' '[@fig:decay] and' '[@fig:growth] and' "reference to an unknown label 'fig:growth'"
 breaks 'unknown equation' '[@eq:chain]' '[@eq:chains]' "reference to an unknown label 'eq:chains'"
 breaks 'unknown claim' '[@claim:V6]' '[@claim:V66]' "unknown claim 'V66'"
+breaks 'chapter without number' '[@chapter:2]' '[@chapter:two]' "there is no chapter 'two'"
 breaks 'label used twice' '{#eq:product}' '{#eq:chain}' "the label 'eq:chain' was used" '14, $$ {#eq:chain}'
 breaks 'label of no kind' '{#eq:product}' '{#eqn:product}' "a label begins with eq:"
 breaks 'typed decimal' 'ten layers leave at most' 'ten layers leave 0.659, at most' 'the number 0.659 is typed by hand'
