@@ -160,11 +160,12 @@ static bool labels_fit(const nab_tensor *x, const int *label)
                   SHAPE_OF(x));
         return false;
     }
+    const size_t n_class = x->shape.dim[1];
     for (size_t i = 0; i < x->shape.dim[0]; i++)
-        if (label[i] < 0 || (size_t)label[i] >= x->shape.dim[1]) {
+        if (label[i] < 0 || (size_t)label[i] >= n_class) {
             nab_error("cross_entropy",
-                      "logits is %s, label %d of row %zu is outside 0..%zu - 1",
-                      SHAPE_OF(x), label[i], i, x->shape.dim[1]);
+                      "logits is %s, label %d of row %zu is outside 0..%td",
+                      SHAPE_OF(x), label[i], i, (ptrdiff_t)n_class - 1);
             return false;
         }
     return true;
