@@ -22,15 +22,16 @@ typedef enum {
     NAB_BORN_UPDATE,   /* an optimiser did */
     NAB_BORN_DATA,     /* an input held it: nothing computed it */
     NAB_BORN_PARAM,    /* a parameter held it before anything was computed */
-    NAB_BORN_SEED      /* the sweep was started with it */
+    NAB_BORN_SEED      /* a gradient that nothing computed: the seed of a sweep,
+                          or written by hand */
 } nab_birthplace;
 
 typedef struct {
     nab_birthplace where;
     char operation[48]; /* "exp"; "update" */
     char layer[64];     /* or "" */
-    char tensor[64];    /* parameter or input concerned, or "" */
-    size_t node;        /* its place on the tape */
+    char tensor[64];    /* the parameter concerned, or "" */
+    size_t node;        /* place on the tape; of a parameter, among those */
     long step;
     double value;      /* NaN, +infinity or -infinity: the first in order */
     size_t index;      /* its place in the output */
@@ -38,10 +39,13 @@ typedef struct {
     size_t n_infected; /* events since then whose output is not finite */
 } nab_birth;
 
-/* Becomes the observer of the tape. */
+/* Becomes the observer of the tape. NULL and a report when there is no memory.
+ */
 nab_autopsy *nab_autopsy_new(nab_tape *tape);
-/* Stops observing, if the tape is still there: free the autopsy first. */
+/* Leaves the tape without an observer; call it before nab_tape_free. */
 void nab_autopsy_free(nab_autopsy *autopsy);
+/* Forgets what it saw and observes again: call it after nab_tape_restart. */
+void nab_autopsy_restart(nab_autopsy *autopsy);
 /* What follows belongs to step k; at first 0. */
 void nab_autopsy_step(nab_autopsy *autopsy, long k);
 

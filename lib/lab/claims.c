@@ -147,7 +147,7 @@ void nab_claims_free(nab_lab *lab)
 
 /* ---- the table of the report: 80 columns ---- */
 
-enum { ID = 7, STATEMENT = 35, PREDICTED = 12, MEASURED = 21 };
+enum { ID = 7, STATEMENT = 30, PREDICTED = 14, MEASURED = 24 };
 static const char *const sign[] = {"", "=", "~", "<", ">"};
 
 /* "0.2315 +- 0.0018" */
@@ -229,8 +229,7 @@ static void put_sum(FILE *out, const nab_lab *lab)
     fprintf(out, "%zu claims: %zu hold, %zu do not", lab->n_verdict, held,
             lab->n_verdict - held);
     if (fooled)
-        fprintf(out, "; %zu hold for their control as well: they say nothing",
-                fooled);
+        fprintf(out, "; %zu hold for their control as well", fooled);
     fputs(".\n", out);
 }
 

@@ -55,9 +55,13 @@ void nab_monitor_bounds(nab_monitor *monitor, double low, double high);
 
 void nab_monitor_watch(nab_monitor *monitor, size_t layer,
                        nab_tensor *activation);
+/* Also at once: what the weight is now is what the update is compared with. A
+ * weight stays watched until another takes its place or
+ * nab_monitor_forget_weights, which belongs before nab_tape_restart. */
 void nab_monitor_watch_weight(nab_monitor *monitor, size_t layer,
                               nab_tensor *weight);
-/* Both before nab_tape_reset. */
+void nab_monitor_forget_weights(nab_monitor *monitor);
+/* Reads the gradients of what was watched; before nab_tape_reset. */
 void nab_monitor_after_backward(nab_monitor *monitor);
 void nab_monitor_after_update(nab_monitor *monitor);
 /* A new set of inputs: every unit counts as dead again until it fires. */
