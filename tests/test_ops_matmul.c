@@ -241,6 +241,7 @@ static void test_broadcast_gradients(void)
         {nab_scalar(), nab_mat(5, 4)},
         {nab_vec(1), nab_cube(2, 3, 4)},
         {nab_mat(5, 1), nab_mat(1, 4)},
+        {nab_cube(2, 3, 4), nab_mat(3, 4)},
         {nab_cube(2, 3, 4), nab_mat(3, 1)},
         {nab_cube(2, 3, 4), nab_cube(2, 1, 1)},
         {nab_block(2, 1, 3, 1), nab_block(1, 4, 1, 5)},

@@ -113,8 +113,7 @@ static void test_shape_messages(void)
         "reshape: x is (2,3): its 6 entries do not fill (4)",
         "slice: x is (2,3): there is no axis 2",
         "slice: x is (2,3): 2..4 is no range of axis 1",
-        "concat: x[0] is (2,3), x[1] is (2): all dimensions but 0 must be "
-        "equal",
+        "concat: x[0] is (2,3), x[1] is (2): all but axis 0 must be equal",
         "gather_rows: x is (2,3): it has no row 2",
         "sum_axis: x is (2): there is no axis -1"};
     for (size_t i = 0; i < COUNT(text); i++) {

@@ -176,8 +176,8 @@ nab_check nab_check_gradient(nab_tape *tape, nab_loss_fn *loss, void *context,
     size_t total = 0;
     for (size_t i = 0; tape && i < tape->param.n; i++)
         total += tape->param.item[i]->size;
-    double *g = nab_arena_take(&arena, total * sizeof *g);
-    if (!tape || !g) {
+    double *g = tape ? nab_arena_take(&arena, total * sizeof *g) : NULL;
+    if (!g) {
         if (tape)
             nab_error("check_gradient", "no memory for %zu numbers", total);
         return check;

@@ -188,8 +188,7 @@ nab_tensor *nab_concat(int n, nab_tensor *const *x, int axis)
     for (int k = 1; k < n; k++) {
         if (!fit_along(shape, x[k]->shape, axis)) {
             nab_error("concat",
-                      "x[0] is %s, x[%d] is %s: all dimensions but %d must be "
-                      "equal",
+                      "x[0] is %s, x[%d] is %s: all but axis %d must be equal",
                       SHAPE_OF(x[0]), k, SHAPE_OF(x[k]), axis);
             return NULL;
         }
