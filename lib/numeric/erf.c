@@ -32,26 +32,27 @@ NAB_INLINE nab_pair erf_near_0(double x)
     return (nab_pair){x, x * q};
 }
 
-/* g(x) = e^(x^2) erfc(x) for 1/2 <= x < 32. */
+/* g(x) = e^(x^2) erfc(x) for 1/2 <= x < 32; anything for other x and NaN. */
 NAB_INLINE nab_pair scaled_erfc(double x)
 {
     const uint64_t first = (uint64_t)0x3fe << 3; /* of 1/2 */
     uint64_t eighth = bits_of(x) >> 49;
     double middle = from_bits(eighth << 49 | (uint64_t)1 << 48);
-    const double *c = erf_table[eighth - first];
-    double d = x - middle, p = c[11];
-    p = fma(p, d, c[10]);
-    p = fma(p, d, c[9]);
-    p = fma(p, d, c[8]);
-    p = fma(p, d, c[7]);
-    p = fma(p, d, c[6]);
-    p = fma(p, d, c[5]);
-    p = fma(p, d, c[4]);
-    p = fma(p, d, c[3]);
-    p = fma(p, d, c[2]);
-    p = fma(p, d, c[1]);
-    nab_pair sum = fast_two_sum(c[0], p * d);
-    sum.lo += c[12];
+    uint64_t column = eighth - first;
+    uint64_t piece = column < ERF_PIECES ? column : 0;
+    double d = x - middle, p = erf_table[11][piece];
+    p = fma(p, d, erf_table[10][piece]);
+    p = fma(p, d, erf_table[9][piece]);
+    p = fma(p, d, erf_table[8][piece]);
+    p = fma(p, d, erf_table[7][piece]);
+    p = fma(p, d, erf_table[6][piece]);
+    p = fma(p, d, erf_table[5][piece]);
+    p = fma(p, d, erf_table[4][piece]);
+    p = fma(p, d, erf_table[3][piece]);
+    p = fma(p, d, erf_table[2][piece]);
+    p = fma(p, d, erf_table[1][piece]);
+    nab_pair sum = fast_two_sum(erf_table[0][piece], p * d);
+    sum.lo += erf_table[12][piece];
     return sum;
 }
 
@@ -62,7 +63,8 @@ NAB_INLINE double multiply_pairs(nab_pair a, nab_pair b)
     return hi + (error + fma(a.hi, b.lo, a.lo * b.hi));
 }
 
-/* erfc(x + x_low) = y 2^n for 1/2 <= x < 32; x_low is at most a rounding error
+/* erfc(x + x_low) = y 2^n for 1/2 <= x < 32, anything for
+ * smaller x and for NaN; x_low is at most a rounding error
  * of x and enters g by g' = 2 x g - 2 / sqrt(pi). */
 typedef struct {
     double y, n;
@@ -78,16 +80,15 @@ NAB_INLINE nab_scaled erfc_parts(double x, double x_low)
     return (nab_scaled){multiply_pairs(g, one_plus(e)), e.n};
 }
 
-/* x where the table holds, also for NaN; from 28 on erfc(x) rounds to 0. */
-NAB_INLINE double into_table(double x)
+/* From 28 on erfc(x) rounds to 0. */
+NAB_INLINE double at_most_31(double x)
 {
-    double y = x >= 0.5 ? x : 0.5;
-    return y > 31 ? 31 : y;
+    return x > 31 ? 31 : x;
 }
 
 NAB_INLINE double erfc_of_positive(double x)
 {
-    nab_scaled s = erfc_parts(into_table(x), 0);
+    nab_scaled s = erfc_parts(at_most_31(x), 0);
     return scale_by_2(s.y, s.n);
 }
 
@@ -121,7 +122,7 @@ NAB_INLINE double normal_cdf_of(double x)
     const nab_pair root_half = {0x1.6a09e667f3bcdp-1, -0x1.bdd3413b26456p-55};
     double a = fabs(x) > 43 ? 43 : fabs(x), z = a * root_half.hi;
     double z_low = fma(a, root_half.hi, -z) + a * root_half.lo;
-    nab_scaled s = erfc_parts(into_table(z), z_low);
+    nab_scaled s = erfc_parts(at_most_31(z), z_low);
     double tail = scale_by_2(0.5 * s.y, s.n);
     nab_pair near = erf_near_0(copysign(z, x));
     near.lo += copysign(1, x) * z_low;

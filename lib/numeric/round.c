@@ -21,6 +21,15 @@ static const format_facts formats[] = {
     [NAB_FLOAT64] = {53, -1022, 1023},
 };
 
+/* 2^n, -1022 <= n <= 1023. */
+static double power_of_2(int n)
+{
+    uint64_t bits = (uint64_t)(n + 1023) << 52;
+    double power;
+    memcpy(&power, &bits, sizeof power);
+    return power;
+}
+
 /* magnitude: the bits of |x|, below those of infinity. The significand, an
  * integer of 53 bits, loses its last `drop` bits; with more than 60 lost
  * nothing is left, so 60 will do. */
@@ -28,15 +37,17 @@ static double round_magnitude(uint64_t magnitude, const format_facts *format)
 {
     int exponent = (int)(magnitude >> 52) - 1023;
     int below = format->min_exponent - exponent;
-    int drop = 53 - format->precision + (below > 0 ? below : 0);
+    below = below > 0 ? below : 0;
+    int drop = 53 - format->precision + below;
     drop = drop > 60 ? 60 : drop;
-    uint64_t significand = (magnitude & 0xfffffffffffffu) | (uint64_t)1 << 52;
+    uint64_t significand = (magnitude & 0xfffffffffffff) | (uint64_t)1 << 52;
     uint64_t odd = significand >> drop & 1;
     uint64_t half = (uint64_t)1 << (drop - 1);
     uint64_t kept = (significand + half - 1 + odd) >> drop;
-    int unit =
-        (below > 0 ? format->min_exponent : exponent) - format->precision + 1;
-    return ldexp((double)kept, unit);
+    /* The unit of `kept`; the product is exact. */
+    double rounded =
+        (double)kept * power_of_2(exponent + below - format->precision + 1);
+    return rounded < power_of_2(format->max_exponent + 1) ? rounded : INFINITY;
 }
 
 double nab_round_to(double x, nab_format format)
@@ -45,11 +56,8 @@ double nab_round_to(double x, nab_format format)
     double size = fabs(x);
     memcpy(&magnitude, &size, sizeof magnitude);
     if (format == NAB_FLOAT64 || !(size < INFINITY))
-        return x;
-    double rounded = round_magnitude(magnitude, &formats[format]);
-    if (rounded > nab_format_max(format))
-        rounded = INFINITY;
-    return copysign(rounded, x);
+        return x; /* NaN: x */
+    return copysign(round_magnitude(magnitude, &formats[format]), x);
 }
 
 void nab_array_round_to(size_t n, const double *x, double *y, nab_format format)
