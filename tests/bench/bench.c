@@ -17,6 +17,7 @@
 #include <time.h>
 
 #include "nn/nn.h"
+#include "numeric/numeric.h"
 
 enum { MAX_LAYER = 50, N_CLASS = 10, W6_ROWS = 1500 };
 
