@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Sums and norms: their order, their edges; statistics against GSL.
+ */
+#include "tests.h"
+
+#include <float.h>
+#include <gsl/gsl_fit.h>
+#include <gsl/gsl_statistics.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "numeric/numeric.h"
+
+enum { N = 1003 };
+
+static void fill(size_t n, double *x, unsigned state)
+{
+    for (size_t i = 0; i < n; i++) {
+        state = state * 1664525u + 1013904223u;
+        x[i] = (double)(state >> 4) * 0x1p-27 - 1;
+    }
+}
+
+/* The tree of the header, written down plainly. */
+static double sum_by_the_tree(size_t n, const double *x)
+{
+    double lane[16] = {0};
+    for (size_t i = 0; i < n; i++)
+        lane[i % 16] += x[i];
+    for (int width = 8; width > 0; width /= 2)
+        for (int j = 0; j < width; j++)
+            lane[j] += lane[j + width];
+    return lane[0];
+}
+
+static void test_sums_follow_the_tree(void)
+{
+    double x[N], y[N], product[N];
+    fill(N, x, 1);
+    fill(N, y, 2);
+    for (size_t i = 0; i < N; i++)
+        product[i] = x[i] * y[i];
+    for (size_t n = 0; n <= N; n += n < 40 ? 1 : 107) {
+        CU_ASSERT(same_bits(nab_array_sum(n, x), sum_by_the_tree(n, x)));
+        CU_ASSERT(
+            same_bits(nab_array_dot(n, x, y), sum_by_the_tree(n, product)));
+        CU_ASSERT(
+            same_bits(nab_array_sum_squares(n, x), nab_array_dot(n, x, x)));
+    }
+}
+
+/* GSL sums in long double: bound 1e-12 of the size of the data, 1. */
+static void test_moments_agree_with_gsl(void)
+{
+    double x[N];
+    fill(N, x, 3);
+    nab_summary s = nab_summarise(N, x);
+    CU_ASSERT_DOUBLE_EQUAL(nab_array_mean(N, x), gsl_stats_mean(x, 1, N),
+                           1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(nab_array_variance(N, x),
+                           gsl_stats_variance(x, 1, N) * (N - 1) / N, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(s.mean, gsl_stats_mean(x, 1, N), 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(s.sd, gsl_stats_sd(x, 1, N), 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(s.se, gsl_stats_sd(x, 1, N) / sqrt(N), 1e-12);
+    CU_ASSERT_EQUAL(s.n, N);
+    CU_ASSERT_EQUAL(s.min, gsl_stats_min(x, 1, N));
+    CU_ASSERT_EQUAL(s.max, gsl_stats_max(x, 1, N));
+}
+
+static void test_empty_and_single(void)
+{
+    const double one[] = {-3};
+    CU_ASSERT_EQUAL(nab_array_sum(0, NULL), 0);
+    CU_ASSERT(isnan(nab_array_mean(0, NULL)));
+    CU_ASSERT(isnan(nab_array_variance(0, NULL)));
+    CU_ASSERT_EQUAL(nab_array_norm2(0, NULL), 0);
+    CU_ASSERT_EQUAL(nab_array_max_abs(0, NULL), 0);
+    CU_ASSERT_EQUAL(nab_array_first_nonfinite(0, NULL), -1);
+    CU_ASSERT_EQUAL(nab_array_norm2(1, one), 3);
+    CU_ASSERT_EQUAL(nab_array_variance(1, one), 0);
+    nab_summary s = nab_summarise(1, one);
+    CU_ASSERT(s.mean == -3 && s.min == -3 && s.max == -3 && s.median == -3);
+    CU_ASSERT(isnan(s.sd) && isnan(s.se));
+    s = nab_summarise(0, NULL);
+    CU_ASSERT(isnan(s.mean) && isnan(s.median) && isnan(s.max));
+}
+
+static void test_norm_has_no_overflow_or_underflow(void)
+{
+    const double scale[] = {1e-323, 1e-310, 1e-200, 1, 1e200, 1e307};
+    for (size_t i = 0; i < sizeof scale / sizeof *scale; i++) {
+        double x[] = {3 * scale[i], -4 * scale[i]};
+        double exact = 5 * scale[i], norm = nab_array_norm2(2, x);
+        CU_ASSERT(fabs(norm - exact) <= 2 * DBL_EPSILON * exact + 0x1p-1074);
+    }
+    double both[] = {1e-200, 1};
+    CU_ASSERT_EQUAL(nab_array_norm2(2, both), 1);
+    double huge[] = {DBL_MAX, DBL_MAX}; /* the norm itself overflows */
+    CU_ASSERT_EQUAL(nab_array_norm2(2, huge), INFINITY);
+}
+
+static void test_nan_and_infinity_propagate(void)
+{
+    double x[40];
+    fill(40, x, 4);
+    CU_ASSERT_EQUAL(nab_array_first_nonfinite(40, x), -1);
+    x[37] = -INFINITY;
+    CU_ASSERT_EQUAL(nab_array_norm2(40, x), INFINITY);
+    CU_ASSERT_EQUAL(nab_array_max_abs(40, x), INFINITY);
+    CU_ASSERT_EQUAL(nab_array_sum(40, x), -INFINITY);
+    CU_ASSERT_EQUAL(nab_array_first_nonfinite(40, x), 37);
+    x[35] = NAN;
+    CU_ASSERT(isnan(nab_array_norm2(40, x)));
+    CU_ASSERT(isnan(nab_array_max_abs(40, x)));
+    CU_ASSERT(isnan(nab_array_sum(40, x)));
+    CU_ASSERT_EQUAL(nab_array_first_nonfinite(40, x), 35);
+    nab_summary s = nab_summarise(40, x);
+    CU_ASSERT(isnan(s.mean) && isnan(s.sd) && isnan(s.min));
+    CU_ASSERT(isnan(s.max) && isnan(s.median));
+}
+
+/* Every place of a longer array is looked at. */
+static void test_first_nonfinite_finds_every_place(void)
+{
+    double x[200] = {0};
+    for (ptrdiff_t i = 0; i < 200; i++) {
+        x[i] = NAN;
+        CU_ASSERT_EQUAL(nab_array_first_nonfinite(200, x), i);
+        x[i] = DBL_MAX;
+    }
+}
+
+static void test_column_sums_are_chains_over_rows(void)
+{
+    double x[7 * 37], out[37], expected[37];
+    fill(7 * 37, x, 5);
+    fill(37, out, 6);
+    memcpy(expected, out, sizeof out);
+    for (int i = 0; i < 7; i++)
+        for (int j = 0; j < 37; j++)
+            expected[j] += x[i * 37 + j];
+    nab_array_col_sums(7, 37, x, out);
+    CU_ASSERT_EQUAL(memcmp(out, expected, sizeof out), 0);
+}
+
+static void test_quantiles_agree_with_gsl(void)
+{
+    double x[N];
+    fill(N, x, 7);
+    nab_summary s = nab_summarise(N, x), even = nab_summarise(N - 1, x);
+    double sorted[N];
+    memcpy(sorted, x, sizeof x);
+    nab_sort(N - 1, sorted);
+    CU_ASSERT_EQUAL(even.median,
+                    gsl_stats_median_from_sorted_data(sorted, 1, N - 1));
+    nab_sort(N, x);
+    for (int i = 1; i < N; i++)
+        CU_ASSERT(x[i - 1] <= x[i]);
+    CU_ASSERT_EQUAL(s.median, gsl_stats_median_from_sorted_data(x, 1, N));
+    for (int i = 0; i <= 64; i++) {
+        double p = i / 64.0;
+        CU_ASSERT_DOUBLE_EQUAL(nab_quantile(N, x, p),
+                               gsl_stats_quantile_from_sorted_data(x, 1, N, p),
+                               1e-12);
+    }
+    CU_ASSERT(isnan(nab_quantile(0, x, 0.5)));
+    CU_ASSERT(isnan(nab_quantile(N, x, -0.1)));
+    CU_ASSERT(isnan(nab_quantile(N, x, NAN)));
+    CU_ASSERT_EQUAL(nab_quantile(N, x, 1), x[N - 1]);
+}
+
+static void test_sort_puts_nan_last(void)
+{
+    double x[] = {NAN, 2, -0.0, INFINITY, 0, -INFINITY, NAN, -1};
+    const double sorted[] = {-INFINITY, -1, -0.0, 0, 2, INFINITY, NAN, NAN};
+    nab_sort(8, x);
+    for (int i = 0; i < 8; i++)
+        CU_ASSERT(same_bits(x[i], sorted[i]));
+    CU_ASSERT(isnan(nab_quantile(8, x, 0)));
+    CU_ASSERT_EQUAL(nab_quantile(6, x, 0), -INFINITY);
+    nab_sort(0, NULL);
+}
+
+static void test_line_agrees_with_gsl(void)
+{
+    double x[N], y[N];
+    fill(N, y, 8);
+    for (int i = 0; i < N; i++) {
+        x[i] = 0.01 * i;
+        y[i] = 3 - 2 * x[i] + 0.1 * y[i];
+    }
+    double c0, c1, v00, v01, v11, rss;
+    gsl_fit_linear(x, 1, y, 1, N, &c0, &c1, &v00, &v01, &v11, &rss);
+    nab_line line = nab_fit_line(N, x, y);
+    CU_ASSERT_DOUBLE_EQUAL(line.intercept, c0, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(line.slope, c1, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(line.se_intercept, sqrt(v00), 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(line.se_slope, sqrt(v11), 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(line.residual_sd, sqrt(rss / (N - 2)), 1e-12);
+}
+
+static void test_lines_through_few_points(void)
+{
+    const double x[] = {1, 2}, y[] = {5, 7}, same[] = {1, 1};
+    nab_line line = nab_fit_line(2, x, y);
+    CU_ASSERT(line.slope == 2 && line.intercept == 3);
+    CU_ASSERT(isnan(line.se_slope) && isnan(line.residual_sd));
+    CU_ASSERT(isnan(nab_fit_line(2, same, y).slope));
+    CU_ASSERT(isnan(nab_fit_line(1, x, y).intercept));
+    CU_ASSERT(isnan(nab_fit_line(0, x, y).slope));
+}
+
+static CU_TestInfo sums[] = {
+    {"sums follow the tree", test_sums_follow_the_tree},
+    {"empty and single", test_empty_and_single},
+    {"norm has no overflow or underflow",
+     test_norm_has_no_overflow_or_underflow},
+    {"NaN and infinity propagate", test_nan_and_infinity_propagate},
+    {"first nonfinite finds every place",
+     test_first_nonfinite_finds_every_place},
+    {"column sums are chains over rows", test_column_sums_are_chains_over_rows},
+    CU_TEST_INFO_NULL,
+};
+
+static CU_TestInfo stats[] = {
+    {"moments agree with GSL", test_moments_agree_with_gsl},
+    {"quantiles agree with GSL", test_quantiles_agree_with_gsl},
+    {"sort puts NaN last", test_sort_puts_nan_last},
+    {"line agrees with GSL", test_line_agrees_with_gsl},
+    {"lines through few points", test_lines_through_few_points},
+    CU_TEST_INFO_NULL,
+};
+
+CU_SuiteInfo nab_numeric_sums_suites[] = {
+    {"numeric: sums", NULL, NULL, NULL, NULL, sums},
+    {"numeric: stats", NULL, NULL, NULL, NULL, stats},
+    CU_SUITE_INFO_NULL,
+};
