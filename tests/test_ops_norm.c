@@ -132,7 +132,8 @@ static void test_constant_groups(void)
     nab_tape_free(t);
 }
 
-/* Two passes: a mean of 1e9 leaves the variance of 1 its digits. */
+/* Two passes: a mean of 1e8 leaves the variance its digits, as far
+ * as the mean itself is rounded: (1e8 eps)^2 = 5e-16. */
 static void test_large_mean(void)
 {
     nab_tape *t = nab_tape_new(1);
@@ -140,6 +141,16 @@ static void test_large_mean(void)
     nab_tensor *y = nab_batch_norm(x, nab_full(t, nab_vec(1), 1),
                                    nab_zeros(t, nab_vec(1)), 0);
     CU_ASSERT(y->data[0] == -1 && y->data[1] == 1);
+    const double x0 = 1e8 + 0.1, d1 = 1e8 + 0.4 - x0, d2 = 1e8 + 0.9 - x0;
+    const double *mean, *var; /* differences of neighbours are exact */
+    x = nab_input(t, nab_mat(3, 1), (double[]){x0, x0 + d1, x0 + d2});
+    y = nab_batch_norm(x, nab_full(t, nab_vec(1), 1), nab_zeros(t, nab_vec(1)),
+                       0);
+    nab_batch_norm_stats(y, &mean, &var);
+    double m = (d1 + d2) / 3;
+    double expected = (d1 * d1 + d2 * d2) / 3 - m * m;
+    CU_ASSERT(near(mean[0], x0 + m, DBL_EPSILON));
+    CU_ASSERT_DOUBLE_EQUAL(var[0], expected, 1e-14);
     nab_tape_free(t);
 }
 

@@ -13,11 +13,12 @@
 #include "numeric/sums.h"
 #include "ops/inside.h"
 
-/* What is used of the workspace: see alloc_norm. */
+/* A group is a column (batch) or a row (layer). */
 typedef struct {
     double eps;
-    double *mean, *var, *inverse; /* per group; inverse = 1/sqrt(var + eps) */
-    double *sum_d, *sum_dx;       /* backward: workspace */
+    double *mean, *var;     /* per column; layer_norm does not keep them */
+    double *inverse;        /* per group: 1/sqrt(var + eps) */
+    double *sum_d, *sum_dx; /* workspace: one number per column each */
 } norm_extra;
 
 static void clear(size_t n, double *x)
@@ -245,15 +246,14 @@ nab_tensor *nab_batch_norm_eval(nab_tensor *x, const double *mean,
 /* ---- layer_norm: the same with the statistics of the m columns of each row
  * (Ba, Kiros and Hinton 2016) ---- */
 
-/* d = x - mean for one row of m > 0 numbers; returns the mean. */
-static double centre_row(size_t m, const double *restrict x, double *restrict d)
+/* d = x - mean for one row of m > 0 numbers. */
+static void centre_row(size_t m, const double *restrict x, double *restrict d)
 {
     for (size_t j = 0; j < m; j++)
         d[j] = x[j] - x[0];
     double shift = nab_array_sum(m, d) / (double)m;
     for (size_t j = 0; j < m; j++)
         d[j] -= shift;
-    return x[0] + shift;
 }
 
 static void layer_norm_forward(nab_tensor *y)
@@ -264,9 +264,9 @@ static void layer_norm_forward(nab_tensor *y)
     const double *restrict beta = y->in[2]->data;
     double *restrict d = e->sum_d;
     for (size_t i = 0; i < n && m > 0; i++) {
-        e->mean[i] = centre_row(m, y->in[0]->data + i * m, d);
-        e->var[i] = nab_array_sum_squares(m, d) / (double)m;
-        e->inverse[i] = 1 / sqrt(e->var[i] + e->eps);
+        centre_row(m, y->in[0]->data + i * m, d);
+        double var = nab_array_sum_squares(m, d) / (double)m;
+        e->inverse[i] = 1 / sqrt(var + e->eps);
         double *restrict out = y->data + i * m;
         for (size_t j = 0; j < m; j++)
             out[j] = d[j] * e->inverse[i] * gamma[j] + beta[j];
