@@ -28,6 +28,8 @@ static void test_near(void)
     CU_ASSERT(!judge(NAB_NEAR, trials(1, 0.125), 1.8751, 0.25));
     CU_ASSERT(judge(NAB_NEAR, nab_value(2), 2, 0));
     CU_ASSERT(!judge(NAB_NEAR, nab_value(2), 2.0000001, 0));
+    /* One trial has no spread: nab_summarise gives NaN, which counts as 0. */
+    CU_ASSERT(judge(NAB_NEAR, nab_summarise(1, (double[]){2}), 2, 0));
 }
 
 static void test_below_and_above(void)
@@ -51,7 +53,8 @@ static void test_exactly_means_every_trial(void)
     nab_summary same = nab_summarise(3, (double[]){2, 2, 2});
     nab_summary spread = nab_summarise(3, (double[]){1, 2, 3});
     CU_ASSERT(judge(NAB_EXACTLY, same, 2, 0));
-    CU_ASSERT(!judge(NAB_EXACTLY, spread, 2, 0));
+    for (int k = 1; k <= 3; k++)
+        CU_ASSERT(!judge(NAB_EXACTLY, spread, k, 0));
 }
 
 /* Neither a measurement, nor a prediction, nor a slack that is NaN. */
@@ -119,6 +122,7 @@ static void test_file_of_claims(void)
     c.predicted = 0.25;
     c.slack = 0.5;
     c.slack_from = "32/width";
+    c.control_measured = nab_value(2);
     CU_ASSERT_EQUAL(run_with(&c, NULL), 0);
     const char *text = read_text(scratch("claims/claims.csv"));
     CU_ASSERT_STRING_EQUAL(
@@ -127,7 +131,7 @@ static void test_file_of_claims(void)
         "holds,control,control_holds\n"
         "V6,conditional,\"ten layers, \"\"always\"\", shrink the gradient\","
         "they shrink it to 2^-20 when every unit of the chain sits exactly at "
-        "z = 0,near,0.5,0.125,16,0.25,1.125,yes,the chain with w = 4,yes\n");
+        "z = 0,near,0.5,0.125,16,0.25,1.125,yes,the chain with w = 4,no\n");
 }
 
 /* A wrong theory is judged on the measurement of the claim itself. */

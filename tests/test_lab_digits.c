@@ -77,9 +77,9 @@ static void test_errors_name_the_line(void)
     static const struct {
         int field;
         const char *text;
-    } bad[] = {{0, "17"},  {5, "-1"},   {5, ""},    {5, " 3"}, {63, "1.5"},
-               {7, "100"}, {64, "10"},  {64, ""},   {64, "x"}, {64, "3,4"},
-               {9, "1 "},  {10, "1,1"}, {20, "1e0"}};
+    } bad[] = {{0, "17"},  {5, "-1"},   {5, ""},    {5, " 3"},   {63, "1.5"},
+               {7, "100"}, {64, "10"},  {64, ""},   {64, "x"},   {64, "3,4"},
+               {9, "1 "},  {10, "1,1"}, {6, "016"}, {64, "007"}, {20, "1e0"}};
     bool loaded;
     for (size_t i = 0; i < COUNT(bad); i++) {
         const char *text = complaint(bad[i].field, bad[i].text, &loaded);
@@ -229,6 +229,24 @@ static void test_an_epoch_sees_each_once(void)
     }
 }
 
+/* Where batches fill the epoch, none is left out. */
+static void test_batches_that_fill_the_epoch(void)
+{
+    nab_batches *b = nab_batches_new(9, 3, 5);
+    for (size_t epoch = 0; epoch < 3; epoch++) {
+        int seen[9] = {0};
+        for (int k = 0; k < 3; k++) {
+            const size_t *index = nab_batches_next(b);
+            for (int i = 0; i < 3; i++)
+                seen[index[i]]++;
+        }
+        CU_ASSERT_EQUAL(b->epoch, epoch);
+        for (int i = 0; i < 9; i++)
+            CU_ASSERT_EQUAL(seen[i], 1);
+    }
+    nab_batches_free(b);
+}
+
 static void test_taking_examples(void)
 {
     double x[3 * NAB_PIXELS];
@@ -255,6 +273,7 @@ static CU_TestInfo tests[] = {
     {"statistics come from training", test_statistics_come_from_training},
     {"impossible splits", test_impossible_splits},
     {"an epoch sees each once", test_an_epoch_sees_each_once},
+    {"batches that fill the epoch", test_batches_that_fill_the_epoch},
     {"taking examples", test_taking_examples},
     CU_TEST_INFO_NULL,
 };

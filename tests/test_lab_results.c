@@ -15,7 +15,7 @@
 
 static void test_numbers_read_back(void)
 {
-    static const double x[] = {0.1, 1.0 / 3, 1e-310, -0.0, 0x1p-20, 1e300, 3};
+    static const double x[] = {0.1, 0.1 + 0.2, 1e-310, -0.0, 0x1p-20, 1e300, 3};
     char text[NAB_NUMBER_TEXT];
     for (size_t i = 0; i < COUNT(x); i++)
         CU_ASSERT(same_bits(strtod(nab_number_text(x[i], text), NULL), x[i]));
@@ -59,6 +59,22 @@ static void test_results_hold_what_was_said(void)
                            "bad=nan\nmost=-inf\nworst=layer 3\ncomplete=1\n");
     CU_ASSERT_PTR_NOT_NULL(
         strstr(read_text(scratch("results/build.txt")), "compiler="));
+}
+
+/* Arguments that change numbers stand in the first lines. */
+static void test_manifest_names_quick_and_sweep(void)
+{
+    static const char *const option[] = {"--quick", "--sweep"};
+    static const char *const line[] = {"trials=4 quick depth=10",
+                                       "trials=16 sweep depth=10"};
+    for (size_t i = 0; i < COUNT(option); i++) {
+        nab_lab *lab = open_test_lab("results", option[i]);
+        CU_ASSERT_EQUAL(nab_lab_quick(lab), i == 0);
+        CU_ASSERT_EQUAL(nab_lab_sweep(lab), i == 1);
+        CU_ASSERT_EQUAL(close_test_lab(lab), 0);
+        CU_ASSERT_PTR_NOT_NULL(
+            strstr(read_text(scratch("results/results.txt")), line[i]));
+    }
 }
 
 /* --out, --threads and --check change no byte; the seed does. */
@@ -319,6 +335,8 @@ static CU_TestInfo text_tests[] = {
 };
 static CU_TestInfo file_tests[] = {
     {"results hold what was said", test_results_hold_what_was_said},
+    {"the manifest names --quick and --sweep",
+     test_manifest_names_quick_and_sweep},
     {"same input, same bytes", test_same_input_same_bytes},
     {"bad keys are reported", test_bad_keys_are_reported},
     {"twice is a mistake", test_twice_is_a_mistake},

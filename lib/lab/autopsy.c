@@ -41,7 +41,7 @@ static nab_tensor *bad_operand(const nab_tensor *node)
 static nab_tensor *bad_grad_operand(const nab_tensor *node)
 {
     for (int k = 0; k < node->n_in; k++)
-        if (node->in[k]->active && bad_grad(node->in[k]) >= 0)
+        if (bad_grad(node->in[k]) >= 0)
             return node->in[k];
     return NULL;
 }
