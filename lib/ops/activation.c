@@ -53,7 +53,8 @@ nab_tensor *nab_tanh(nab_tensor *x)
 }
 
 /* ---- relu: y = max(x, 0), slope 1 for x > 0 and 0 for x <= 0. Written so
- * that NaN stays: comparisons with NaN are false ---- */
+ * that NaN stays: comparisons with NaN are false. Both choices are loaded
+ * before the comparison, so that it becomes a mask and not a jump ---- */
 
 static void relu_forward(nab_tensor *y)
 {
@@ -67,8 +68,10 @@ static void relu_backward(nab_tensor *y)
 {
     const double *restrict out = y->data, *restrict dy = y->grad;
     double *restrict dx = y->in[0]->grad;
-    for (size_t i = 0; i < y->size; i++)
-        dx[i] += out[i] <= 0 ? 0 : dy[i];
+    for (size_t i = 0; i < y->size; i++) {
+        double passed = dy[i];
+        dx[i] += out[i] <= 0 ? 0 : passed;
+    }
 }
 
 static const nab_op relu = {"relu", relu_forward, relu_backward};
@@ -195,8 +198,10 @@ static void gelu_forward(nab_tensor *y)
     const double *restrict x = y->in[0]->data;
     double *restrict out = y->data;
     nab_array_normal_cdf(y->size, x, out);
-    for (size_t i = 0; i < y->size; i++)
-        out[i] = out[i] == 0 ? -0.0 : x[i] * out[i];
+    for (size_t i = 0; i < y->size; i++) {
+        double product = x[i] * out[i];
+        out[i] = out[i] == 0 ? -0.0 : product;
+    }
 }
 
 /* In the far tail both terms are tiny and of one order x apart, so little is
@@ -210,8 +215,10 @@ static void gelu_backward(nab_tensor *y)
         double *restrict dx = y->in[0]->grad + at;
         nab_array_normal_cdf(n, x, cdf);
         nab_array_normal_pdf(n, x, pdf);
-        for (size_t i = 0; i < n; i++)
-            dx[i] += (cdf[i] + (pdf[i] == 0 ? 0 : x[i] * pdf[i])) * dy[i];
+        for (size_t i = 0; i < n; i++) {
+            double bend = x[i] * pdf[i];
+            dx[i] += (cdf[i] + (pdf[i] == 0 ? 0 : bend)) * dy[i];
+        }
     }
 }
 
@@ -230,8 +237,10 @@ static void silu_forward(nab_tensor *y)
     const double *restrict x = y->in[0]->data;
     double *restrict out = y->data;
     nab_array_sigmoid(y->size, x, out);
-    for (size_t i = 0; i < y->size; i++)
-        out[i] = out[i] == 0 ? -0.0 : x[i] * out[i];
+    for (size_t i = 0; i < y->size; i++) {
+        double product = x[i] * out[i];
+        out[i] = out[i] == 0 ? -0.0 : product;
+    }
 }
 
 /* s (1 - s) is 0 at both infinities, and so is x s (1 - s). */
@@ -244,8 +253,8 @@ static void silu_backward(nab_tensor *y)
         double *restrict dx = y->in[0]->grad + at;
         nab_array_sigmoid(n, x, s);
         for (size_t i = 0; i < n; i++) {
-            double bend = s[i] * (1 - s[i]);
-            dx[i] += (s[i] + (bend == 0 ? 0 : x[i] * bend)) * dy[i];
+            double slope = s[i] * (1 - s[i]), bend = x[i] * slope;
+            dx[i] += (s[i] + (slope == 0 ? 0 : bend)) * dy[i];
         }
     }
 }

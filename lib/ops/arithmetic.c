@@ -235,14 +235,25 @@ static void div_forward(nab_tensor *y)
         out[i] = a[i] / b[i];
 }
 
+/* da += dy / b. */
+static void add_quotient(nab_tensor *a, const nab_tensor *y)
+{
+    const double *restrict dy = y->grad, *restrict b = y->in[1]->data;
+    double *restrict da = a->grad;
+    for (size_t i = 0; a->active && i < y->size; i++)
+        da[i] += dy[i] / b[i];
+}
+
 static void div_backward(nab_tensor *y)
 {
-    const double *b = y->in[1]->data;
-    double *da = y->in[0]->grad, *db = y->in[1]->grad;
-    for (size_t i = 0; y->in[0]->active && i < y->size; i++)
-        da[i] += y->grad[i] / b[i];
-    for (size_t i = 0; y->in[1]->active && i < y->size; i++)
-        db[i] -= y->grad[i] * y->data[i] / b[i];
+    add_quotient(y->in[0], y);
+    if (!y->in[1]->active)
+        return;
+    const double *restrict dy = y->grad, *restrict out = y->data;
+    const double *restrict b = y->in[1]->data;
+    double *restrict db = y->in[1]->grad;
+    for (size_t i = 0; i < y->size; i++)
+        db[i] -= dy[i] * out[i] / b[i];
 }
 
 static const nab_op div_op = {"div", div_forward, div_backward};

@@ -215,14 +215,17 @@ static void batch_norm_eval_backward(nab_tensor *y)
     const norm_extra *e = y->extra;
     size_t n = y->shape.dim[0], m = y->shape.dim[1];
     const double *restrict gamma = y->in[1]->data;
+    const double *restrict inverse = e->inverse;
     if (y->in[1]->active || y->in[2]->active) {
         sum_columns(y);
         pass_to_gamma_beta(y);
     }
-    for (size_t i = 0; y->in[0]->active && i < n; i++)
+    for (size_t i = 0; y->in[0]->active && i < n; i++) {
+        const double *restrict dy = y->grad + i * m;
+        double *restrict dx = y->in[0]->grad + i * m;
         for (size_t j = 0; j < m; j++)
-            y->in[0]->grad[i * m + j] +=
-                gamma[j] * e->inverse[j] * y->grad[i * m + j];
+            dx[j] += gamma[j] * inverse[j] * dy[j];
+    }
 }
 
 static const nab_op batch_norm_eval = {
