@@ -152,15 +152,12 @@ static nab_tensor *batch_of_step(run *r, const workload *w, long step,
     return x;
 }
 
-static double norm_of_gradients(run *r)
+static void keep_norms(run *r)
 {
-    double sum = 0;
     for (int l = 0; l < r->n_layer; l++) {
         nab_tensor *w = r->layer[l]->w;
         r->norm[l] = nab_array_norm2(w->size, w->grad);
-        sum += r->norm[l] * r->norm[l];
     }
-    return sqrt(sum);
 }
 
 /* Trains once; returns the loss before the update. */
@@ -178,7 +175,7 @@ static double train(run *r, const workload *w, long step)
     nab_zero_grad(r->tape);
     nab_backward(loss);
     if (r->norm)
-        norm_of_gradients(r);
+        keep_norms(r);
     nab_sgd_step(r->sgd);
     nab_tape_reset(r->tape);
     return value;
@@ -219,10 +216,9 @@ static void measure(const workload *w, long steps, long warmup, int threads)
         double time = 1e6 * (seconds(CLOCK_MONOTONIC) - before);
         if (t >= warmup)
             us[t - warmup] = time;
-        for (int l = 0; r.norm && t + 1 == warmup + steps && l < r.n_layer; l++)
-            gnorm_last += r.norm[l] * r.norm[l];
-        for (int l = 0; r.norm && t == 0 && l < r.n_layer; l++)
-            gnorm_first += r.norm[l] * r.norm[l];
+        if (r.norm)
+            gnorm_last = r.norm[0];
+        gnorm_first = t == 0 ? gnorm_last : gnorm_first;
         first = t == 0 ? last : first;
     }
     double mean = nab_array_mean((size_t)steps, us);
@@ -233,8 +229,8 @@ static void measure(const workload *w, long steps, long warmup, int threads)
            "\"loss_last\": %.17g, \"extra\": {\"gnorm0\": %.17g, "
            "\"gnorm_last\": %.17g}, \"rss_kb\": %ld, \"setup_s\": %.4f}\n",
            w->name, threads, steps, nab_quantile((size_t)steps, us, 0.5),
-           nab_quantile((size_t)steps, us, 0.1), mean, first, last,
-           sqrt(gnorm_first), sqrt(gnorm_last), peak_memory_kb(), set_up_s);
+           nab_quantile((size_t)steps, us, 0.1), mean, first, last, gnorm_first,
+           gnorm_last, peak_memory_kb(), set_up_s);
     free(us);
     tear_down(&r);
 }

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Closed forms; the special functions are GSL's. */
+#include "theory/closed.h"
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
+#include <gsl/gsl_sf_psi.h>
+#include <math.h>
+
+#include "numeric/elementary.h"
+
+double nab_born_dead(int width, int depth)
+{
+    double all_off = ldexp(1.0, -width);
+    return -nab_num_expm1((double)depth * nab_num_log1p(-all_off));
+}
+
+double nab_lyapunov_gaussian(int n, double gain)
+{
+    gsl_sf_result psi;
+    gsl_set_error_handler_off();
+    if (gsl_sf_psi_e(n / 2.0, &psi) != GSL_SUCCESS)
+        return NAN;
+    return nab_num_log(gain) + 0.5 * (psi.val + nab_num_log(2.0 / n));
+}
+
+double nab_lyapunov_variance(int n)
+{
+    gsl_sf_result psi_1;
+    gsl_set_error_handler_off();
+    if (gsl_sf_psi_1_e(n / 2.0, &psi_1) != GSL_SUCCESS)
+        return NAN;
+    return psi_1.val / 4.0;
+}
+
+/* The first depth at which gain^depth, as a logarithm, is past a bound. */
+static int depth_past(double gain, double log2_bound)
+{
+    return (int)floor(log2_bound / nab_num_log2(gain)) + 1;
+}
+
+int nab_overflow_depth(double gain, nab_format format)
+{
+    if (!(gain > 1.0))
+        return 0;
+    return depth_past(gain, nab_num_log2(nab_format_max(format)));
+}
+
+int nab_underflow_depth(double gain, nab_format format)
+{
+    if (!(gain > 0.0 && gain < 1.0))
+        return 0;
+    /* half the smallest subnormal ties to even, which is 0: it counts */
+    double log2_half = nab_num_log2(nab_format_min_subnormal(format)) - 1.0;
+    double exact = log2_half / nab_num_log2(gain);
+    return (int)ceil(exact);
+}
+
+double nab_bn_relu_gain(void)
+{
+    return M_PI / (M_PI - 1.0);
+}
+
+double nab_gaussian_product_edge(int depth)
+{
+    double l = (double)depth;
+    return (l + 1.0) * nab_num_powi((l + 1.0) / l, depth);
+}

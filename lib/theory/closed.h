@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Closed forms that the chapters draw over their measurements. */
+#ifndef NABLA_CLOSED_H
+#define NABLA_CLOSED_H
+
+#include "numeric/round.h"
+
+/* Probability that a ReLU net of that width and depth, symmetric weights, no
+ * bias, is dead for one given input: some layer is all off.
+ * 1 - (1 - 2^-width)^depth (Lu, Shin, Su, Karniadakis 2020, eq. 8). */
+double nab_born_dead(int width, int depth);
+
+/* Growth rate of |W_L .. W_1 x| per layer, in nats, W_ij ~ N(0, gain^2 / n):
+ * |W x|^2 / |x|^2 is gain^2 / n times chi-squared with n degrees of freedom,
+ * whose mean logarithm is psi(n/2) + ln 2 (Cohen and Newman 1984).
+ * typical: ln gain + (psi(n/2) + ln(2/n)) / 2; mean square: 2 ln gain. */
+double nab_lyapunov_gaussian(int n, double gain);
+/* Variance of ln(|W x| / |x|) in one such layer: psi'(n/2) / 4. */
+double nab_lyapunov_variance(int n);
+
+/* Number of factors after which gain^depth leaves the numbers of a format: the
+ * smallest depth with gain^depth > its largest. 0 when gain <= 1. */
+int nab_overflow_depth(double gain, nab_format format);
+/* Smallest depth at which gain^depth, gain < 1, rounds to 0: below half the
+ * smallest subnormal, or equal to it (ties to even). 0 when gain >= 1. */
+int nab_underflow_depth(double gain, nab_format format);
+
+/* Gain of the mean square gradient per layer of batch norm and ReLU in large
+ * batches: pi / (pi - 1) (Yang, Pennington, Rao, Sohl-Dickstein, Schoenholz
+ * 2019, theorem 3.10). */
+double nab_bn_relu_gain(void);
+
+/* Largest squared singular value of a product of L square Gaussian matrices of
+ * mean square gain 1, as n grows: (L+1)^(L+1) / L^L (Fuss and Catalan; Penson
+ * and Zyczkowski 2011). */
+double nab_gaussian_product_edge(int depth);
+
+#endif

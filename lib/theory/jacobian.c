@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Jacobians row by row; singular values by GSL's one-sided Jacobi method. */
+#include "theory/jacobian.h"
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_linalg.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "numeric/sums.h"
+
+int nab_jacobian(nab_tensor *y, nab_tensor *x, double *jacobian)
+{
+    if (!y || !x)
+        return -1;
+    if (!x->own_grad) {
+        nab_error("jacobian", "x does not need a gradient");
+        return -1;
+    }
+    double *seed = calloc(y->size ? y->size : 1, sizeof *seed);
+    if (!seed) {
+        nab_error("jacobian", "no memory for %zu numbers", y->size);
+        return -1;
+    }
+    for (size_t i = 0; i < y->size; i++) {
+        seed[i] = 1.0;
+        nab_vjp(y, seed, x, jacobian + i * x->size);
+        seed[i] = 0.0;
+    }
+    free(seed);
+    return 0;
+}
+
+/* A copy with at least as many rows as columns, as GSL wants it. */
+static gsl_matrix *tall_copy(size_t m, size_t n, const double *a)
+{
+    gsl_matrix_const_view view = gsl_matrix_const_view_array(a, m, n);
+    gsl_matrix *copy = gsl_matrix_alloc(m < n ? n : m, m < n ? m : n);
+    if (copy && m < n)
+        gsl_matrix_transpose_memcpy(copy, &view.matrix);
+    else if (copy)
+        gsl_matrix_memcpy(copy, &view.matrix);
+    return copy;
+}
+
+int nab_singular_values(size_t m, size_t n, const double *a, double *s)
+{
+    size_t k = m < n ? m : n;
+    for (size_t i = 0; i < k; i++)
+        s[i] = NAN;
+    if (k == 0)
+        return 0;
+    if (nab_array_first_nonfinite(m * n, a) >= 0)
+        return -1;
+    gsl_set_error_handler_off();
+    gsl_matrix *u = tall_copy(m, n, a), *v = gsl_matrix_alloc(k, k);
+    gsl_vector *value = gsl_vector_alloc(k);
+    int status =
+        u && v && value ? gsl_linalg_SV_decomp_jacobi(u, v, value) : GSL_ENOMEM;
+    for (size_t i = 0; i < k && status == GSL_SUCCESS; i++)
+        s[i] = gsl_vector_get(value, i);
+    gsl_matrix_free(u);
+    gsl_matrix_free(v);
+    gsl_vector_free(value);
+    return status == GSL_SUCCESS ? 0 : -1;
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Gaussian expectations by quadrature, fixed points by Brent's method. */
+#include "theory/meanfield.h"
+
+#include <gsl/gsl_complex_math.h>
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_integration.h>
+#include <gsl/gsl_math.h>
+#include <gsl/gsl_roots.h>
+#include <math.h>
+
+#include "numeric/elementary.h"
+
+/* ---- activations ---- */
+
+static double linear(double z)
+{
+    return z;
+}
+
+static double one(double z)
+{
+    (void)z;
+    return 1.0;
+}
+
+static double relu(double z)
+{
+    return z < 0.0 ? 0.0 : z;
+}
+
+static double step(double z)
+{
+    return z > 0.0 ? 1.0 : 0.0;
+}
+
+static double sigmoid_slope(double z)
+{
+    double s = nab_num_sigmoid(z);
+    return s * nab_num_sigmoid(-z);
+}
+
+static double tanh_slope(double z)
+{
+    return 4.0 * sigmoid_slope(2.0 * z);
+}
+
+static double erf_slope(double z)
+{
+    return M_2_SQRTPI * nab_num_exp(-z * z);
+}
+
+const nab_theory_activation nab_theory_linear = {"linear", linear, one};
+const nab_theory_activation nab_theory_relu = {"relu", relu, step};
+const nab_theory_activation nab_theory_sigmoid = {"sigmoid", nab_num_sigmoid,
+                                                  sigmoid_slope};
+const nab_theory_activation nab_theory_tanh = {"tanh", nab_num_tanh,
+                                               tanh_slope};
+const nab_theory_activation nab_theory_erf = {"erf", nab_num_erf, erf_slope};
+
+/* ---- Gaussian expectations ---- */
+
+typedef struct {
+    double (*f)(double z, const void *context);
+    const void *context;
+} integrand;
+
+static double weighted(double z, void *parameters)
+{
+    const integrand *i = parameters;
+    return i->f(z, i->context) * nab_num_normal_pdf(z);
+}
+
+double nab_gauss_mean(double (*f)(double z, const void *context),
+                      const void *context)
+{
+    enum { PIECES = 500 };
+    /* beyond 14 the density is below 1e-43 */
+    static const double edge[] = {-14.0, -3.0, 0.0, 3.0, 14.0};
+    integrand i = {f, context};
+    gsl_function g = {weighted, &i};
+    gsl_set_error_handler_off();
+    gsl_integration_workspace *space = gsl_integration_workspace_alloc(PIECES);
+    if (!space)
+        return NAN;
+    double mean = 0.0;
+    for (int k = 0; k < 4; k++) {
+        double part, error;
+        int status =
+            gsl_integration_qag(&g, edge[k], edge[k + 1], 1e-15, 1e-13, PIECES,
+                                GSL_INTEG_GAUSS31, space, &part, &error);
+        /* GSL reports that rounding stops it above 1e-13: near enough */
+        bool good = status == GSL_SUCCESS || status == GSL_EROUND;
+        mean += good && isfinite(part) ? part : (double)NAN;
+    }
+    gsl_integration_workspace_free(space);
+    return mean;
+}
+
+typedef struct {
+    double (*f)(double z);
+    double scale;
+} scaled;
+
+static double square_at(double z, const void *context)
+{
+    const scaled *s = context;
+    double y = s->f(s->scale * z);
+    return y * y;
+}
+
+/* E f(sqrt(q) Z)^2. */
+static double mean_square(double (*f)(double z), double q)
+{
+    scaled s = {f, sqrt(q)};
+    return nab_gauss_mean(square_at, &s);
+}
+
+double nab_qmap(const nab_theory_activation *act, double sw2, double sb2,
+                double q)
+{
+    return sw2 * mean_square(act->f, q) + sb2;
+}
+
+double nab_chi(const nab_theory_activation *act, double sw2, double q)
+{
+    return sw2 * mean_square(act->slope, q);
+}
+
+/* ---- roots ---- */
+
+typedef struct {
+    const nab_theory_activation *act;
+    double sw2, sb2;
+} net;
+
+/* The root of f in [low, high], where its signs differ; NaN otherwise. */
+static double root(double (*f)(double x, void *net), net *n, double low,
+                   double high)
+{
+    gsl_function g = {f, n};
+    double at_low = f(low, n), at_high = f(high, n);
+    if (!(at_low * at_high <= 0.0))
+        return NAN;
+    gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
+    if (!solver)
+        return NAN;
+    int status = gsl_root_fsolver_set(solver, &g, low, high);
+    double x = NAN;
+    for (int k = 0; k < 200 && status == GSL_SUCCESS; k++) {
+        status = gsl_root_fsolver_iterate(solver);
+        x = gsl_root_fsolver_root(solver);
+        if (gsl_root_test_interval(gsl_root_fsolver_x_lower(solver),
+                                   gsl_root_fsolver_x_upper(solver), 0.0,
+                                   1e-14) == GSL_SUCCESS)
+            break;
+    }
+    gsl_root_fsolver_free(solver);
+    return status == GSL_SUCCESS ? x : (double)NAN;
+}
+
+static double q_gain(double q, void *parameters)
+{
+    const net *n = parameters;
+    return nab_qmap(n->act, n->sw2, n->sb2, q) - q;
+}
+
+double nab_qstar(const nab_theory_activation *act, double sw2, double sb2)
+{
+    /* homogeneous activations: q' = slope q + sb2 */
+    if (act == &nab_theory_linear || act == &nab_theory_relu) {
+        double slope = act == &nab_theory_relu ? sw2 / 2.0 : sw2;
+        return slope < 1.0 ? sb2 / (1.0 - slope) : (double)NAN;
+    }
+    net n = {act, sw2, sb2};
+    const double tiny = 1e-12;
+    if (!(q_gain(tiny, &n) > 0.0)) /* a signal this small shrinks */
+        return sw2 >= 0.0 && sb2 == 0.0 ? 0.0 : (double)NAN;
+    return root(q_gain, &n, tiny, sw2 + sb2 + 1.0); /* |f| <= 1 */
+}
+
+static double chi_above_one(double sigma_w, void *parameters)
+{
+    const net *n = parameters;
+    double sw2 = sigma_w * sigma_w;
+    if (n->act == &nab_theory_linear || n->act == &nab_theory_relu)
+        return nab_chi(n->act, sw2, 1.0) - 1.0; /* the same at every q */
+    return nab_chi(n->act, sw2, nab_qstar(n->act, sw2, n->sb2)) - 1.0;
+}
+
+double nab_critical_sigma_w(const nab_theory_activation *act, double sb2)
+{
+    net n = {act, 0.0, sb2};
+    return root(chi_above_one, &n, 1e-3, 10.0);
+}
+
+double nab_depth_scale(double chi)
+{
+    return 1.0 / fabs(nab_num_log(chi));
+}
+
+double nab_relu_correlation(double c)
+{
+    double angle = GSL_REAL(gsl_complex_arccos_real(c));
+    return (sqrt((1.0 - c) * (1.0 + c)) + c * (M_PI - angle)) / M_PI;
+}
