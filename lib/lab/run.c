@@ -196,7 +196,8 @@ static void one_trial(int index, void *context)
     trials *all = context;
     all->task(index, all->context);
     int done = atomic_fetch_add(&all->done, 1) + 1;
-    nab_lab_progress(all->lab, done, all->n);
+    if (done < all->n)
+        nab_lab_progress(all->lab, done, all->n);
 }
 
 void nab_lab_trials_run(nab_lab *lab, int n,
@@ -204,6 +205,7 @@ void nab_lab_trials_run(nab_lab *lab, int n,
 {
     trials all = {lab, task, context, n, 0};
     nab_parallel_for(n, one_trial, &all);
+    nab_lab_progress(lab, n, n);
 }
 
 void nab_lab_progress(nab_lab *lab, int done, int total)
