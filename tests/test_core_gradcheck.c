@@ -527,6 +527,69 @@ static void test_unrepeatable_forward(void)
     nab_tape_free(t);
 }
 
+/* Even where the derivative is 0 a rule must add: `=` would wipe out what the
+ * other uses of x have sent. */
+static void test_overwriting_zero(void)
+{
+    nab_op op = {"overwrites", square_forward, overwrites};
+    nab_tape *t = nab_tape_new(18);
+    nab_tensor *x = nab_input(t, nab_vec(2), (double[]){0, 0});
+    nab_check c = nab_check_node(nab_apply(&op, x->shape, 1, &x, NULL, 0), 1);
+    CU_ASSERT(c.n_wrong == 1 && strstr(c.where, "must add") != NULL);
+    nab_tape_free(t);
+}
+
+/* A tape counts what its nodes count: here wrong ones and, at kinks, skipped
+ * ones. */
+static void test_tape_adds_up(void)
+{
+    nab_op op = {"sign", square_forward, sign};
+    nab_tape *t = nab_tape_new(19);
+    nab_tensor *x = draws(t, nab_vec(4), 1, 0),
+               *zero = nab_input(t, nab_vec(1), (double[]){0});
+    nab_tensor *node[] = {nab_tanh(x), nab_relu(zero), nab_relu(zero),
+                          nab_apply(&op, x->shape, 1, &x, NULL, 0),
+                          nab_apply(&op, x->shape, 1, &x, NULL, 0)};
+    nab_check sum = {0};
+    for (size_t i = 0; i < COUNT(node); i++) {
+        nab_check c = nab_check_node(node[i], 2);
+        sum.n_checked += c.n_checked;
+        sum.n_skipped += c.n_skipped;
+        sum.n_wrong += c.n_wrong;
+    }
+    nab_check all = nab_check_tape(t, 2);
+    CU_ASSERT(sum.n_skipped > 0 && sum.n_wrong > 0);
+    CU_ASSERT(all.n_checked == sum.n_checked);
+    CU_ASSERT(all.n_skipped == sum.n_skipped);
+    CU_ASSERT(all.n_wrong == sum.n_wrong);
+    nab_tape_free(t);
+}
+
+/* One place in twenty may be skipped, one in nineteen may not. */
+static void test_verdict(void)
+{
+    CU_ASSERT(nab_check_passed(&(nab_check){.n_checked = 19, .n_skipped = 1}));
+    CU_ASSERT(!nab_check_passed(&(nab_check){.n_checked = 18, .n_skipped = 1}));
+    CU_ASSERT(!nab_check_passed(&(nab_check){.n_checked = 99, .n_wrong = 1}));
+}
+
+static nab_tensor *sum_of_second(nab_tape *t, void *context)
+{
+    (void)context;
+    return nab_sum(nab_tape_param(t, 1));
+}
+
+/* The loss does not know the first: 0 equals 0. */
+static void test_two_parameters(void)
+{
+    nab_tape *t = tape_with_param();
+    nab_param(t, nab_vec(2), "y");
+    nab_check c = nab_check_gradient(t, sum_of_second, NULL, 0);
+    CU_ASSERT(nab_check_passed(&c) && c.n_checked == N * N + 2);
+    CU_ASSERT(c.worst < 1e-3);
+    nab_tape_free(t);
+}
+
 static CU_TestInfo tests[] = {
     {"right rules pass", test_right_rules_pass},
     {"wrong rules are found", test_wrong_rules_are_found},
@@ -541,6 +604,10 @@ static CU_TestInfo tests[] = {
     {"entries per parameter", test_per_param},
     {"constant operand", test_constant_operand},
     {"unrepeatable forward", test_unrepeatable_forward},
+    {"overwriting zero", test_overwriting_zero},
+    {"a tape adds up", test_tape_adds_up},
+    {"verdict", test_verdict},
+    {"two parameters", test_two_parameters},
     CU_TEST_INFO_NULL};
 
 CU_SuiteInfo nab_core_gradcheck_suites[] = {

@@ -37,9 +37,10 @@ typedef nab_tensor *nab_loss_fn(nab_tape *tape, void *context);
  * |a - n| <= 1e-6 max(|a|, |n|) + 16 eps |loss| / h. */
 nab_check nab_check_gradient(nab_tape *tape, nab_loss_fn *loss, void *context,
                              size_t per_param);
-/* Checks the operation that made y, operand by operand, with `n_probe` random
- * pairs (u, v) and along single coordinates. Leaves y and its operands as they
- * were. */
+/* Checks the operation that made y, for each operand that needs a gradient,
+ * with `n_probe` random pairs (u, v) and as many single coordinates v; also
+ * that backward adds (not overwrites) and that forward repeats its bits.
+ * Leaves y and its operands as they were. */
 nab_check nab_check_node(nab_tensor *y, int n_probe);
 /* Checks every node on the tape; the worst of all. */
 nab_check nab_check_tape(nab_tape *tape, int n_probe);
