@@ -24,39 +24,50 @@ static long double softplus_l(long double x)
     return (x < 0 ? 0 : x) + log1pl(expl(-fabsl(x)));
 }
 
+/* The tails turn an error of the argument into one 1000 times as large: the
+ * argument is a pair here, z + rest, and erfc' = -2 / sqrt(pi) e^(-z^2). */
 static long double normal_cdf_l(long double x)
 {
-    return erfcl(-x * 0.707106781186547524400844362104849039L) / 2;
+    const long double root_half = 0.707106781186547524400844362104849039L;
+    const long double low = 0x1.65f626cdd52b0p-66L;
+    long double z = -x * root_half;
+    long double rest = fmal(-x, root_half, -z) - x * low;
+    return (erfcl(z) - rest * 1.1283791670955125739L * expl(-z * z)) / 2;
 }
 
 static long double normal_pdf_l(long double x)
 {
-    return expl(-x * x / 2) * 0.398942280401432677939946059934381868L;
+    long double square = x * x, rest = fmal(x, x, -square);
+    return expl(-square / 2) * (1 - rest / 2) *
+           0.398942280401432677939946059934381868L;
 }
 
-/* from, to: between them lies every result that is neither constant nor x. */
+/* from, to: between them lies every result that is neither constant nor x.
+ * bound: the worst error of a million points, in ulp, and a tenth; for results
+ * that are not subnormal. */
 static const struct {
     const char *name;
     void (*array)(size_t n, const double *x, double *y);
     double (*number)(double x);
     long double (*oracle)(long double x);
-    double from, to;
+    double from, to, bound;
 } functions[] = {
-    {"exp", nab_array_exp, nab_num_exp, expl, -746, 710},
-    {"expm1", nab_array_expm1, nab_num_expm1, expm1l, -60, 710},
-    {"log", nab_array_log, nab_num_log, logl, 0, DBL_MAX},
-    {"log1p", nab_array_log1p, nab_num_log1p, log1pl, -1, DBL_MAX},
-    {"log2", nab_array_log2, nab_num_log2, log2l, 0, DBL_MAX},
-    {"log10", nab_array_log10, nab_num_log10, log10l, 0, DBL_MAX},
-    {"tanh", nab_array_tanh, nab_num_tanh, tanhl, -23, 23},
-    {"sigmoid", nab_array_sigmoid, nab_num_sigmoid, sigmoid_l, -746, 50},
-    {"softplus", nab_array_softplus, nab_num_softplus, softplus_l, -746, 50},
-    {"erf", nab_array_erf, nab_num_erf, erfl, -6.5, 6.5},
-    {"erfc", nab_array_erfc, nab_num_erfc, erfcl, -6.5, 27.5},
+    {"exp", nab_array_exp, nab_num_exp, expl, -746, 710, 0.7},
+    {"expm1", nab_array_expm1, nab_num_expm1, expm1l, -60, 710, 1.1},
+    {"log", nab_array_log, nab_num_log, logl, 0, DBL_MAX, 0.7},
+    {"log1p", nab_array_log1p, nab_num_log1p, log1pl, -1, DBL_MAX, 0.7},
+    {"log2", nab_array_log2, nab_num_log2, log2l, 0, DBL_MAX, 0.8},
+    {"log10", nab_array_log10, nab_num_log10, log10l, 0, DBL_MAX, 0.7},
+    {"tanh", nab_array_tanh, nab_num_tanh, tanhl, -23, 23, 0.9},
+    {"sigmoid", nab_array_sigmoid, nab_num_sigmoid, sigmoid_l, -746, 50, 0.7},
+    {"softplus", nab_array_softplus, nab_num_softplus, softplus_l, -746, 50,
+     0.8},
+    {"erf", nab_array_erf, nab_num_erf, erfl, -6.5, 6.5, 0.9},
+    {"erfc", nab_array_erfc, nab_num_erfc, erfcl, -6.5, 27.5, 0.8},
     {"normal_cdf", nab_array_normal_cdf, nab_num_normal_cdf, normal_cdf_l,
-     -38.7, 9},
+     -38.7, 9, 0.8},
     {"normal_pdf", nab_array_normal_pdf, nab_num_normal_pdf, normal_pdf_l,
-     -38.7, 38.7},
+     -38.7, 38.7, 0.8},
 };
 enum { N_FUNCTION = sizeof functions / sizeof *functions, N_POINT = 24000 };
 
@@ -111,27 +122,30 @@ static bool long_double_is_an_oracle(void)
     return LDBL_MANT_DIG == 64 && 1 + small != 1;
 }
 
-/* Measured: at most 1.25, in subnormal results, where one of two roundings is
- * of the size of the result. */
+/* Subnormal results are rounded twice: 1.5 ulp. */
+static double excess(int k, double x, double y)
+{
+    double bound = fabs(y) < DBL_MIN ? 1.5 : functions[k].bound;
+    return error_in_ulp(y, functions[k].oracle(x)) - bound;
+}
+
 static void test_errors_are_at_most_2_ulp(void)
 {
     static double x[N_POINT], y[N_POINT];
     if (!long_double_is_an_oracle())
         return;
     for (int k = 0; k < N_FUNCTION; k++) {
-        double worst = 0, at = 0;
+        int worst = 0;
         points(functions[k].from, functions[k].to, x);
         functions[k].array(N_POINT, x, y);
-        for (int i = 0; i < N_POINT; i++) {
-            double error = error_in_ulp(y[i], functions[k].oracle(x[i]));
-            if (error > worst) {
-                worst = error;
-                at = x[i];
-            }
-        }
-        CU_ASSERT(worst <= 1.5);
-        if (worst > 1.5)
-            printf("\n  %s(%a): %g ulp", functions[k].name, at, worst);
+        for (int i = 0; i < N_POINT; i++)
+            if (excess(k, x[i], y[i]) > excess(k, x[worst], y[worst]))
+                worst = i;
+        bool good = excess(k, x[worst], y[worst]) <= 0;
+        CU_ASSERT(good);
+        if (!good)
+            printf("\n  %s(%a): %g ulp beyond its bound", functions[k].name,
+                   x[worst], excess(k, x[worst], y[worst]));
     }
 }
 

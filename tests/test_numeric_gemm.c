@@ -10,19 +10,18 @@
 
 #include "numeric/numeric.h"
 
-/* Numbers in (-1,1), the same at every call; not all of one size. */
-static double number(unsigned *state)
-{
-    *state = *state * 1664525u + 1013904223u;
-    double x = (double)(*state >> 8) * 0x1p-23 - 1;
-    return *state >> 28 == 0 ? x * 0x1p-40 : x;
-}
-
-static double *numbers(size_t n, unsigned seed)
+/* Numbers in (-1,1), the same at every call, not all of one size. Each has 53
+ * significant bits: shorter ones would make exact products, and every order of
+ * summation right. */
+static double *numbers(size_t n, uint64_t state)
 {
     double *x = malloc((n + 1) * sizeof *x);
-    for (size_t i = 0; i < n; i++)
-        x[i] = number(&seed);
+    for (size_t i = 0; i < n; i++) {
+        state = state * UINT64_C(6364136223846793005) + 1442695040888963407u;
+        x[i] = (double)(state >> 11) * 0x1p-52 - 1;
+        if (i % 16 == 5)
+            x[i] *= 0x1p-40;
+    }
     return x;
 }
 

@@ -36,18 +36,11 @@ static unsigned long n_posted; /* jobs so far */
 static nab_job *job;           /* NULL: the workers are to end */
 static bool set_up;
 
-static _Thread_local bool inside; /* this thread works at a task */
-
 static void work(nab_job *j)
 {
-    inside = true;
-    for (;;) {
-        int index = atomic_fetch_add(&j->next, 1);
-        if (index >= j->n_task)
-            break;
+    int index;
+    while ((index = atomic_fetch_add(&j->next, 1)) < j->n_task)
         j->task(index, j->context);
-    }
-    inside = false;
 }
 
 /* start: the number of jobs posted before this worker was made. */
@@ -98,9 +91,10 @@ static void stop_workers(void)
     n_worker = 0;
 }
 
+/* Not from inside a task that calls exit. */
 static void stop_at_exit(void)
 {
-    if (!inside && pthread_mutex_trylock(&owner) == 0) {
+    if (pthread_mutex_trylock(&owner) == 0) {
         stop_workers();
         pthread_mutex_unlock(&owner);
     }
@@ -154,7 +148,9 @@ void nab_parallel_for(int n_task, void (*task)(int index, void *context),
                       void *context)
 {
     int n = nab_threads();
-    if (n == 1 || n_task <= 1 || inside || pthread_mutex_trylock(&owner) != 0) {
+    /* Inside a task the lock is taken: by this thread's own call, or by the one
+     * that it works for. */
+    if (n == 1 || n_task <= 1 || pthread_mutex_trylock(&owner) != 0) {
         run_alone(n_task, task, context);
         return;
     }
