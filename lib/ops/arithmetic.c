@@ -130,8 +130,9 @@ static nab_tensor *apply_pair(const nab_op *op, nab_tensor *a, nab_tensor *b)
                   SHAPE_OF(a), SHAPE_OF(b));
         return NULL;
     }
-    nab_tensor *pair[] = {broadcast_to(a, shape), broadcast_to(b, shape)};
-    return nab_apply(op, shape, 2, pair, NULL, 0);
+    a = broadcast_to(a, shape); /* one after the other: the order of nodes */
+    b = broadcast_to(b, shape); /* must not be the compiler's choice */
+    return nab_apply(op, shape, 2, (nab_tensor *[]){a, b}, NULL, 0);
 }
 
 /* ---- add: y = a + b ---- */

@@ -8,6 +8,10 @@
  * be 0: a sum of nothing is 0, a mean of nothing NaN. NaN and infinity are
  * results and pass through. Every result owns its data: nothing is a view.
  *
+ * Record one operation per statement where two would be arguments of a third:
+ * C leaves the order of arguments to the compiler, and the order of nodes is
+ * the order in which gradients are added, hence their last bit.
+ *
  * An operation of your own goes through the same table: see nab_op and
  * nab_apply in core/tensor.h.
  */
