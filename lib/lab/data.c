@@ -23,8 +23,8 @@ static char *readable(char *path)
     return NULL;
 }
 
-/* Beside a program that lies in build/bin of the laboratory. */
-static char *beside_program(void)
+/* In the laboratory whose build/bin the program lies in. */
+static char *beside_program(const char *relative)
 {
     char program[4096];
     ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
@@ -35,24 +35,29 @@ static char *beside_program(void)
     if (!slash)
         return NULL;
     *slash = '\0';
-    return readable(nab_text_new("%s/../../" DIGITS, program));
+    return readable(nab_text_new("%s/../../%s", program, relative));
+}
+
+char *nab_path_find(const char *relative)
+{
+    static const char *const above[] = {"", "../", "../../", "../../../",
+                                        "../../../../"};
+    for (size_t i = 0; i < sizeof above / sizeof *above; i++) {
+        char *path = readable(nab_text_new("%s%s", above[i], relative));
+        if (path)
+            return path;
+    }
+    return beside_program(relative);
 }
 
 char *nab_data_find(const char *option)
 {
-    static const char *const above[] = {"", "../", "../../", "../../../",
-                                        "../../../../"};
     const char *variable = getenv("NAB_DATA");
     if (option)
         return nab_text_new("%s", option);
     if (variable && *variable)
         return nab_text_new("%s", variable);
-    for (size_t i = 0; i < sizeof above / sizeof *above; i++) {
-        char *path = readable(nab_text_new("%s" DIGITS, above[i]));
-        if (path)
-            return path;
-    }
-    return beside_program();
+    return nab_path_find(DIGITS);
 }
 
 const nab_digits *nab_lab_digits(nab_lab *lab)

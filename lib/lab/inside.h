@@ -8,6 +8,7 @@
 
 #include "lab/claims.h"
 #include "lab/digits.h"
+#include "lab/table.h"
 
 /* A text that grows; `bytes` and `n` are good after fflush. */
 typedef struct {
@@ -47,8 +48,9 @@ struct nab_lab {
     size_t n_verdict;
     nab_csv *csv; /* the last one opened first */
     nab_digits *digits;
-    int n_failed;  /* files that could not be written */
-    int n_mistake; /* of the chapter */
+    nab_table *table; /* the last one read first */
+    int n_failed;     /* files that could not be written */
+    int n_mistake;    /* of the chapter */
     struct timespec start;
 };
 
@@ -71,6 +73,12 @@ void nab_claims_free(nab_lab *lab);
 /* How many claims do not hold or have a control that does. */
 size_t nab_claims_failed(const nab_lab *lab);
 
+/* table.c */
+void nab_tables_free(nab_lab *lab);
+
+/* data.c: a path of the laboratory, in the current folder, up to four above it
+ * or beside the program, as a new string; NULL when it is not there. */
+char *nab_path_find(const char *relative);
 /* The digits of this run by the rule of nab_lab_digits, as a new string; NULL
  * when there are none. */
 char *nab_data_find(const char *option);

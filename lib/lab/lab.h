@@ -11,5 +11,6 @@
 #include "lab/digits.h"
 #include "lab/monitor.h"
 #include "lab/run.h"
+#include "lab/table.h"
 
 #endif

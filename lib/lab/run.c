@@ -29,6 +29,7 @@ static void lab_free(nab_lab *lab)
     nab_results_free(lab);
     nab_claims_free(lab);
     nab_digits_free(lab->digits);
+    nab_tables_free(lab);
     free(lab->folder);
     free(lab->data);
     free(lab);
