@@ -5,24 +5,23 @@
 #include "nn/optim.h"
 #include "numeric/sums.h"
 
-/* A norm of norms: each is scaled by itself, so the sum must be as well. */
+/* A norm of norms, as scale sqrt(sum): scale is the largest norm so far. */
 double nab_grad_norm(const nab_tape *tape)
 {
-    double largest = 0.0, sum = 0.0;
-    size_t n = nab_tape_n_param(tape);
-    for (size_t i = 0; i < n; i++) {
+    double scale = 0.0, sum = 0.0, beyond = 0.0;
+    for (size_t i = 0; i < nab_tape_n_param(tape); i++) {
         const nab_tensor *p = nab_tape_param(tape, i);
         double norm = nab_array_norm2(p->size, p->grad);
-        if (!isfinite(norm))
-            return norm;
-        largest = norm > largest ? norm : largest;
+        if (!isfinite(norm)) {
+            beyond += norm; /* infinity, or NaN from the first NaN on */
+        } else if (norm > scale) {
+            sum = 1.0 + sum * (scale / norm) * (scale / norm);
+            scale = norm;
+        } else if (norm > 0.0) {
+            sum += (norm / scale) * (norm / scale);
+        }
     }
-    for (size_t i = 0; i < n && largest > 0.0; i++) {
-        const nab_tensor *p = nab_tape_param(tape, i);
-        double ratio = nab_array_norm2(p->size, p->grad) / largest;
-        sum += ratio * ratio;
-    }
-    return largest * sqrt(sum);
+    return beyond != 0.0 ? beyond : scale * sqrt(sum);
 }
 
 double nab_clip_grad_norm(nab_tape *tape, double max_norm)

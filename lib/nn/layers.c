@@ -106,8 +106,12 @@ nab_tensor *nab_residual_apply(nab_residual *block, nab_tensor *x,
 nab_mlp *nab_mlp_new(nab_tape *tape, int n_layer, const size_t *width,
                      nab_init init, const char *name)
 {
+    if (n_layer < 1) {
+        nab_error("mlp_new", "%s has %d layers: at least 1", name, n_layer);
+        return NULL;
+    }
     nab_mlp *mlp = tape ? nab_tape_keep(tape, sizeof *mlp) : NULL;
-    if (!mlp || n_layer < 1)
+    if (!mlp)
         return NULL;
     mlp->n_layer = n_layer;
     mlp->layer = nab_tape_keep(tape, (size_t)n_layer * sizeof *mlp->layer);

@@ -32,6 +32,13 @@ static bool complete(const char *operation, const nab_tape *tape,
     return n == n_param;
 }
 
+/* The gradient with weight decay. Without decay the weight must not enter:
+ * 0 times an infinite weight is NaN. */
+static inline double decayed(double g, double decay, double w)
+{
+    return decay != 0.0 ? g + decay * w : g;
+}
+
 /* ---- gradient descent ---- */
 
 nab_sgd *nab_sgd_new(nab_tape *tape, double lr)
@@ -48,19 +55,19 @@ nab_sgd *nab_sgd_new(nab_tape *tape, double lr)
 static void sgd_plain(const nab_sgd *sgd, nab_tensor *p)
 {
     double lr = sgd->lr, decay = sgd->weight_decay;
-    double *w = p->data;
-    const double *g = p->grad;
+    double *restrict w = p->data;
+    const double *restrict grad = p->grad;
     for (size_t i = 0; i < p->size; i++)
-        w[i] -= lr * (g[i] + decay * w[i]);
+        w[i] -= lr * decayed(grad[i], decay, w[i]);
 }
 
-static void sgd_moving(const nab_sgd *sgd, nab_tensor *p, double *v)
+static void sgd_moving(const nab_sgd *sgd, nab_tensor *p, double *restrict v)
 {
     double lr = sgd->lr, decay = sgd->weight_decay, momentum = sgd->momentum;
-    double *w = p->data;
-    const double *g = p->grad;
+    double *restrict w = p->data;
+    const double *restrict grad = p->grad;
     for (size_t i = 0; i < p->size; i++) {
-        v[i] = momentum * v[i] + (g[i] + decay * w[i]);
+        v[i] = momentum * v[i] + decayed(grad[i], decay, w[i]);
         w[i] -= lr * v[i];
     }
 }
@@ -122,7 +129,7 @@ static void adam_update(const nab_adam *adam, nab_tensor *p, double *restrict m,
     double *restrict w = p->data;
     const double *restrict grad = p->grad;
     for (size_t i = 0; i < p->size; i++) {
-        double g = grad[i] + coupled * w[i];
+        double g = decayed(grad[i], coupled, w[i]);
         m[i] = b1 * m[i] + (1.0 - b1) * g;
         v[i] = b2 * v[i] + (1.0 - b2) * g * g;
         w[i] = keep * w[i] - rate * m[i] / (sqrt(v[i]) * root + eps);
@@ -163,12 +170,14 @@ nab_rmsprop *nab_rmsprop_new(nab_tape *tape, double lr)
 static void rmsprop_update(const nab_rmsprop *rms, nab_tensor *p,
                            double *restrict v)
 {
+    double lr = rms->lr, eps = rms->eps, decay = rms->weight_decay;
+    double alpha = rms->alpha;
     double *restrict w = p->data;
     const double *restrict grad = p->grad;
     for (size_t i = 0; i < p->size; i++) {
-        double g = grad[i] + rms->weight_decay * w[i];
-        v[i] = rms->alpha * v[i] + (1.0 - rms->alpha) * g * g;
-        w[i] -= rms->lr * g / (sqrt(v[i]) + rms->eps);
+        double g = decayed(grad[i], decay, w[i]);
+        v[i] = alpha * v[i] + (1.0 - alpha) * g * g;
+        w[i] -= lr * g / (sqrt(v[i]) + eps);
     }
 }
 

@@ -19,7 +19,6 @@ typedef struct {
     double lr, momentum, weight_decay;
     size_t n_param;
     double **velocity; /* made when momentum is first not 0 */
-    bool moving;
 } nab_sgd;
 
 nab_sgd *nab_sgd_new(nab_tape *tape, double lr);
@@ -57,10 +56,12 @@ void nab_rmsprop_step(nab_rmsprop *rmsprop);
 
 /* ---- clipping, between nab_backward and the step ---- */
 
-/* Norm of all parameter gradients together; neither over- nor underflows. */
+/* Norm of all parameter gradients together, without overflow or underflow on
+ * the way. A NaN anywhere gives NaN. */
 double nab_grad_norm(const nab_tape *tape);
 /* Scales all gradients by max_norm / (norm + 1e-6) when that is below 1
- * (PyTorch's rule; Pascanu, Mikolov, Bengio 2013). Returns the norm before.
+ * (PyTorch's rule; Pascanu, Mikolov, Bengio 2013): the norm afterwards is at
+ * most max_norm. Returns the norm before.
  * A norm that is not finite leaves all gradients as they are: scaling would
  * only spread the NaN. */
 double nab_clip_grad_norm(nab_tape *tape, double max_norm);

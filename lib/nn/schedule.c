@@ -20,8 +20,9 @@ double nab_step_decay(long step, long period, double factor, double base)
     return base * nab_num_powi(factor, (int)(step / period));
 }
 
-/* cos(pi u), u in [0,1], by halving the angle until a series of six terms is
- * exact to rounding: cos 2a = 2 cos^2 a - 1. */
+/* cos(pi u), u in [0,1]: the series of 1 - cos at a quarter of the angle,
+ * which is below 0.4, so that eight terms reach rounding; then the angle is
+ * doubled twice. */
 static double cos_pi(double u)
 {
     const double pi = 3.14159265358979323846;
@@ -30,7 +31,6 @@ static double cos_pi(double u)
     if (u > 0.5)
         return -cos_pi(1.0 - u);
     double a2 = (pi * u / 4.0) * (pi * u / 4.0), versine = 0.0, term = 1.0;
-    /* 1 - cos a keeps its digits near a = 0 */
     for (int k = 1; k <= 8; k++) {
         term *= -a2 / (double)((2 * k - 1) * (2 * k));
         versine -= term;
