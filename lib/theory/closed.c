@@ -33,17 +33,13 @@ double nab_lyapunov_variance(int n)
     return psi_1.val / 4.0;
 }
 
-/* The first depth at which gain^depth, as a logarithm, is past a bound. */
-static int depth_past(double gain, double log2_bound)
-{
-    return (int)floor(log2_bound / nab_num_log2(gain)) + 1;
-}
-
 int nab_overflow_depth(double gain, nab_format format)
 {
     if (!(gain > 1.0))
         return 0;
-    return depth_past(gain, nab_num_log2(nab_format_max(format)));
+    int top; /* the largest number lies just below 2^top */
+    frexp(nab_format_max(format), &top);
+    return (int)ceil((double)top / nab_num_log2(gain));
 }
 
 int nab_underflow_depth(double gain, nab_format format)

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Mean field: closed forms, independent quadrature, and a simulated net. */
+#include "tests.h"
+
+#include <gsl/gsl_math.h>
+#include <math.h>
+
+#include "nn/nn.h"
+#include "numeric/numeric.h"
+#include "theory/theory.h"
+
+static double power(double z, const void *context)
+{
+    double p = 1.0;
+    for (int k = 0; k < *(const int *)context; k++)
+        p *= z;
+    return p;
+}
+
+/* E Z^2 = 1, E Z^4 = 3, E Z^8 = 105, odd moments 0. */
+static void test_gaussian_moments(void)
+{
+    static const double moment[] = {1, 0, 1, 0, 3, 0, 15, 0, 105};
+    for (int k = 0; k <= 8; k++)
+        CU_ASSERT_DOUBLE_EQUAL(nab_gauss_mean(power, &k), moment[k],
+                               1e-12 * (1.0 + moment[k]));
+}
+
+static double no_number(double z, const void *context)
+{
+    (void)context;
+    return z > 1.0 ? (double)NAN : z;
+}
+
+static void test_no_integral_is_nan(void)
+{
+    CU_ASSERT_TRUE(isnan(nab_gauss_mean(no_number, NULL)));
+}
+
+/* E relu(s Z)^2 = s^2/2, E relu'^2 = 1/2; erf: (2/pi) asin(2q/(1+2q))
+ * (Williams 1997). */
+static void test_closed_forms_of_the_maps(void)
+{
+    for (double q = 0.01; q < 50; q *= 3) {
+        CU_ASSERT_DOUBLE_EQUAL(nab_qmap(&nab_theory_relu, 2, 0.1, q) / q,
+                               1 + 0.1 / q, 1e-12);
+        CU_ASSERT_DOUBLE_EQUAL(nab_chi(&nab_theory_relu, 3, q), 1.5, 1e-12);
+        CU_ASSERT_DOUBLE_EQUAL(nab_qmap(&nab_theory_linear, 2, 0, q) / q, 2,
+                               1e-12);
+        CU_ASSERT_DOUBLE_EQUAL(nab_qmap(&nab_theory_erf, 1, 0, q),
+                               M_2_PI * asin(2 * q / (1 + 2 * q)), 1e-12);
+    }
+}
+
+/* tanh, sigma_b = 0.3: GSL's QAGI (1e-13) and Brent in an independent program,
+ * agreeing with Gauss and Hermite at 128 nodes. */
+static void test_table_of_fixed_points(void)
+{
+    static const double row[][3] = {
+        {1.0, 0.276299192871898, 0.700258146603003},
+        {1.5, 0.960844279740437, 1.060981264140920},
+        {2.0, 2.253753376227892, 1.327070391015427},
+        {3.0, 6.416247008103208, 1.844483737707205}};
+    for (int k = 0; k < 4; k++) {
+        double sw2 = row[k][0] * row[k][0];
+        double q = nab_qstar(&nab_theory_tanh, sw2, 0.09);
+        CU_ASSERT_DOUBLE_EQUAL(q, row[k][1], 1e-11);
+        CU_ASSERT_DOUBLE_EQUAL(nab_chi(&nab_theory_tanh, sw2, q), row[k][2],
+                               1e-11);
+    }
+}
+
+static void test_edge_of_chaos(void)
+{
+    static const double row[][2] = {{0.001, 1.00908504},
+                                    {0.01, 1.04212585},
+                                    {0.1, 1.19340073},
+                                    {0.3, 1.39558398},
+                                    {1.0, 1.85558910}};
+    for (int k = 0; k < 5; k++)
+        CU_ASSERT_DOUBLE_EQUAL(
+            nab_critical_sigma_w(&nab_theory_tanh, row[k][0] * row[k][0]),
+            row[k][1], 1e-8);
+    CU_ASSERT_DOUBLE_EQUAL(nab_critical_sigma_w(&nab_theory_relu, 0.0), M_SQRT2,
+                           1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(nab_critical_sigma_w(&nab_theory_linear, 0.0), 1.0,
+                           1e-12);
+}
+
+static void test_where_there_is_no_fixed_point(void)
+{
+    CU_ASSERT_TRUE(isnan(nab_qstar(&nab_theory_relu, 2.0, 0.0)));
+    CU_ASSERT_TRUE(isnan(nab_qstar(&nab_theory_linear, 1.5, 0.1)));
+    CU_ASSERT_EQUAL(nab_qstar(&nab_theory_tanh, 0.9, 0.0), 0.0);
+    CU_ASSERT_DOUBLE_EQUAL(nab_qstar(&nab_theory_relu, 1.0, 0.5), 1.0, 1e-15);
+}
+
+/* Orthogonal inputs: 1/pi; equal ones stay equal. */
+static void test_relu_correlation(void)
+{
+    CU_ASSERT_DOUBLE_EQUAL(nab_relu_correlation(1.0), 1.0, 1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(nab_relu_correlation(0.0), M_1_PI, 1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(nab_relu_correlation(-1.0), 0.0, 1e-15);
+}
+
+/* Factor per layer of the gradient norm in a sigmoid net of width 256, layers 6
+ * to 2, over 16 nets; theory is the limit, so 1/width is allowed for. */
+static void test_a_simulated_net(void)
+{
+    enum { WIDTH = 256, DEPTH = 8, NETS = 16 };
+    double rate[NETS];
+    nab_tape *t = nab_tape_new(1);
+    for (int net = 0; net < NETS; net++) {
+        size_t width[DEPTH + 1];
+        for (int k = 0; k <= DEPTH; k++)
+            width[k] = WIDTH;
+        nab_tape_restart(t, nab_seed(1, "test", "net", (uint64_t)net));
+        nab_mlp *m = nab_mlp_new(t, DEPTH, width, nab_scaled_normal(1.0), "fc");
+        nab_tensor *pre[DEPTH], *x = nab_randn(t, nab_mat(4, WIDTH));
+        nab_tensor *y = nab_mlp_apply(m, x, nab_sigmoid, pre, NULL);
+        nab_backward(nab_sum(nab_mul(y, nab_randn(t, y->shape))));
+        double ratio = nab_array_norm2(pre[1]->size, pre[1]->grad) /
+                       nab_array_norm2(pre[5]->size, pre[5]->grad);
+        rate[net] = nab_num_pow(ratio, 0.25);
+    }
+    nab_tape_free(t);
+    double q = nab_qstar(&nab_theory_sigmoid, 1.0, 0.0);
+    double predicted = sqrt(nab_chi(&nab_theory_sigmoid, 1.0, q));
+    nab_summary s = nab_summarise(NETS, rate);
+    CU_ASSERT(fabs(s.mean - predicted) < 5 * s.se + 1.0 / WIDTH);
+    CU_ASSERT_FALSE(fabs(s.mean - 0.25) < 5 * s.se + 1.0 / WIDTH);
+}
+
+static CU_TestInfo field_tests[] = {
+    {"Gaussian moments", test_gaussian_moments},
+    {"no integral is NaN", test_no_integral_is_nan},
+    {"closed forms", test_closed_forms_of_the_maps},
+    {"table of fixed points", test_table_of_fixed_points},
+    {"edge of chaos", test_edge_of_chaos},
+    {"no fixed point", test_where_there_is_no_fixed_point},
+    {"ReLU correlation", test_relu_correlation},
+    {"a simulated net", test_a_simulated_net},
+    CU_TEST_INFO_NULL};
+
+/* ---- closed forms ---- */
+
+static void test_born_dead(void)
+{
+    CU_ASSERT_DOUBLE_EQUAL(nab_born_dead(2, 10), 1 - pow(0.75, 10), 1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(nab_born_dead(1, 1), 0.5, 1e-16);
+    CU_ASSERT_DOUBLE_EQUAL(nab_born_dead(50, 3) / ldexp(3, -50), 1.0, 1e-14);
+}
+
+/* psi(1) = -euler, psi(2) = 1 - euler. n = 2: gain 1 decays by euler/2. */
+static void test_lyapunov(void)
+{
+    CU_ASSERT_DOUBLE_EQUAL(nab_lyapunov_gaussian(4, 2.0),
+                           0.5 * (1 - M_EULER + M_LN2), 1e-14);
+    CU_ASSERT_DOUBLE_EQUAL(nab_lyapunov_gaussian(2, 1.0), -0.5 * M_EULER,
+                           1e-14);
+    CU_ASSERT_DOUBLE_EQUAL(nab_lyapunov_variance(2), M_PI * M_PI / 24, 1e-14);
+    CU_ASSERT(nab_lyapunov_gaussian(100000, 1.0) > -1e-4);
+}
+
+static void test_overflow_and_underflow_depth(void)
+{
+    CU_ASSERT_EQUAL(nab_overflow_depth(2.0, NAB_FLOAT16), 16);
+    CU_ASSERT_EQUAL(nab_overflow_depth(2.0, NAB_FLOAT32), 128);
+    CU_ASSERT_EQUAL(nab_overflow_depth(1.1, NAB_FLOAT32), 931);
+    CU_ASSERT_EQUAL(nab_overflow_depth(10.0, NAB_FLOAT32), 39);
+    CU_ASSERT_EQUAL(nab_overflow_depth(2.0, NAB_FLOAT64), 1024);
+    CU_ASSERT_EQUAL(nab_overflow_depth(1.0, NAB_FLOAT64), 0);
+    CU_ASSERT_EQUAL(nab_underflow_depth(0.25, NAB_FLOAT16), 13);
+    CU_ASSERT_EQUAL(nab_underflow_depth(0.25, NAB_FLOAT32), 75);
+    CU_ASSERT_EQUAL(nab_underflow_depth(0.25, NAB_FLOAT64), 538);
+    CU_ASSERT_EQUAL(nab_underflow_depth(1.0, NAB_FLOAT64), 0);
+}
+
+static void test_growth_constants(void)
+{
+    CU_ASSERT_DOUBLE_EQUAL(sqrt(nab_bn_relu_gain()), 1.2112, 5e-5);
+    CU_ASSERT_DOUBLE_EQUAL(nab_gaussian_product_edge(1), 4.0, 1e-14);
+    CU_ASSERT_DOUBLE_EQUAL(nab_gaussian_product_edge(10), 28.53, 5e-3);
+    CU_ASSERT_DOUBLE_EQUAL(nab_depth_scale(exp(-0.25)), 4.0, 1e-14);
+}
+
+static CU_TestInfo closed_tests[] = {
+    {"born dead", test_born_dead},
+    {"Lyapunov exponents", test_lyapunov},
+    {"overflow and underflow", test_overflow_and_underflow_depth},
+    {"constants of growth", test_growth_constants},
+    CU_TEST_INFO_NULL};
+
+CU_SuiteInfo nab_theory_meanfield_suites[] = {
+    {"theory: mean field", NULL, NULL, NULL, NULL, field_tests},
+    {"theory: closed forms", NULL, NULL, NULL, NULL, closed_tests},
+    CU_SUITE_INFO_NULL};
