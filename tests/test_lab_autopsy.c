@@ -247,7 +247,7 @@ static void test_the_paragraph(void)
         "Autopsy: the first number that is not finite is infinity,\n"
         "step 3, in the forward pass of exp (node 1), layer fc2, at index 0.\n"
         "All it was computed from was finite; the largest was 710.\n"
-        "1 later results were infected.\n");
+        "Results infected since then: 1.\n");
     nab_autopsy_free(a);
     nab_autopsy_free(NULL);
     CU_ASSERT_PTR_NULL(nab_autopsy_new(NULL));

@@ -170,7 +170,7 @@ static void test_report_fits_80_columns(void)
         CU_ASSERT(nab_text_columns(line, strcspn(line, "\n")) <= 80);
         line += strcspn(line, "\n");
     }
-    CU_ASSERT_PTR_NOT_NULL(strstr(text, "2 claims: 1 hold, 1 do not"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "Of 2 claims 1 hold, 1 do not"));
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "for their control as well"));
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "residual"));
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "the reference (conditional): ten"));

@@ -87,7 +87,7 @@ static void test_sweep_is_found_from_below(void)
     char folder[1300], start[4096];
     CU_ASSERT_PTR_NOT_NULL_FATAL(getcwd(start, sizeof start));
     snprintf(folder, sizeof folder, "%s",
-             scratch("house/chapters/chapter98/sweep"));
+             scratch("house/chapters/chapter98/sweep/deep"));
     CU_ASSERT_EQUAL(nab_folder_make(folder), 0);
     write_text(scratch("house/chapters/chapter98/sweep/s.csv"), "a\n7\n");
     nab_lab *lab = open_test_lab("table", NULL);

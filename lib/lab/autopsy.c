@@ -216,7 +216,7 @@ void nab_autopsy_print(const nab_autopsy *a, FILE *out)
     fprintf(out, "Autopsy: the first number that is not finite is %s,\n", kind);
     print_place(b, out);
     bool computed = b->where <= NAB_BORN_UPDATE;
-    fprintf(out, ", at index %zu.\n%s %g.\n%zu later results were infected.\n",
+    fprintf(out, ", at index %zu.\n%s %g.\nResults infected since then: %zu.\n",
             b->index,
             computed ? "All it was computed from was finite; the largest was"
                      : "The largest finite number beside it is",

@@ -226,7 +226,7 @@ static void put_sum(FILE *out, const nab_lab *lab)
         held += lab->verdict[i].holds;
         fooled += lab->verdict[i].control_holds;
     }
-    fprintf(out, "%zu claims: %zu hold, %zu do not", lab->n_verdict, held,
+    fprintf(out, "Of %zu claims %zu hold, %zu do not", lab->n_verdict, held,
             lab->n_verdict - held);
     if (fooled)
         fprintf(out, "; %zu hold for their control as well", fooled);
