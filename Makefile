@@ -44,17 +44,22 @@ help: ## this list
 
 # ---- the library and the chapters ----
 
+# `make V=1` shows the commands.
+Q := $(if $(V),,@)
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(COMPILE) -c $< -o $@
+	@echo "  CC    $<"
+	$(Q)$(COMPILE) -c $< -o $@
 
 $(BUILD)/libnabla.a: $(LIB)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	@echo "  AR    $@"
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/bin/%: $(BUILD)/chapters/$$*/$$*.o $(BUILD)/libnabla.a
 	@mkdir -p $(@D)
-	$(CC) $(OPT) $(CFLAGS) $^ -o $@ $(LDLIBS)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(OPT) $(CFLAGS) $^ -o $@ $(LDLIBS)
 
 # ---- results: what the figures, the book and the tests are made from ----
 

@@ -3,7 +3,8 @@
 .PHONY: bench
 $(BUILD)/bench/bench: $(BUILD)/tests/bench/bench.o $(BUILD)/libnabla.a
 	@mkdir -p $(@D)
-	$(CC) $(OPT) $(CFLAGS) $^ -o $@ $(LDLIBS)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(OPT) $(CFLAGS) $^ -o $@ $(LDLIBS)
 
 bench: $(BUILD)/bench/bench ## training steps against PyTorch (python3-torch), one thread
 	@sh tests/bench/run.sh $<

@@ -18,10 +18,12 @@ $(BUILD)/tests/suites.h: $(UNIT) tests/tests.mk
 # Tests may call what they like from libm: they are oracles.
 $(BUILD)/tests/%.o: tests/%.c $(BUILD)/tests/suites.h
 	@mkdir -p $(@D)
-	$(COMPILE) -I$(BUILD)/tests -c $< -o $@
+	@echo "  CC    $<"
+	$(Q)$(COMPILE) -I$(BUILD)/tests -c $< -o $@
 
 $(BUILD)/tests/unit: $(UNIT:%.c=$(BUILD)/%.o) $(BUILD)/tests/main.o $(BUILD)/libnabla.a
-	$(CC) $(OPT) $(CFLAGS) $^ -o $@ -lcunit $(LDLIBS)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(OPT) $(CFLAGS) $^ -o $@ -lcunit $(LDLIBS)
 
 test-unit: $(BUILD)/tests/unit ## the CUnit suites (SUITE='part of a name' for some)
 	@NAB_TEST_FOLDER=$(BUILD)/tests/scratch ASAN_OPTIONS=allocator_may_return_null=1 $< $(if $(SUITE),'$(SUITE)')
@@ -56,7 +58,7 @@ quick: $(LESSON:%=$(BUILD)/bin/%)
 FORMATTED := $(wildcard lib/*.h lib/*/*.[ch] chapters/chapter*/*.[ch] tests/*.[ch] tests/*/*.[ch])
 lint: test-rooms ## formatting, warnings of gcc and clang, calls to libm
 	@command -v clang-format > /dev/null || { echo "lint: make setup-dev installs clang-format" >&2; exit 1; }
-	clang-format --dry-run -Werror $(FORMATTED)
+	@clang-format --dry-run -Werror $(FORMATTED)
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-gcc CC=gcc CFLAGS=-Werror all $(BUILD)/lint-gcc/tests/unit
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-clang CC=$(CLANG) CFLAGS=-Werror all $(BUILD)/lint-clang/tests/unit
 	@sh tests/calls.sh $(BUILD)/lint-gcc
