@@ -42,6 +42,7 @@ for cc in gcc clang; do
     fi
     for opt in -O3 -O0 -O2 "-O3 -march=native"; do
         program=$dir/$cc$(echo "$opt" | tr -d ' =')
+        plain=$dir/$cc-O3
         # shellcheck disable=SC2086
         "$cc" $flags $opt tests/bits.c lib/numeric/*.c -o "$program" -lm \
             -lpthread
@@ -51,6 +52,22 @@ for cc in gcc clang; do
         compare "$cc $opt, 2 threads" "$program" 2
     done
 done
+
+[ -n "${plain:-}" ] || exit 1
+# libm's fma without the hardware's; elsewhere the variable is ignored.
+compare "no FMA in hardware" env NAB_CPU=baseline \
+    GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2_Usable,-AVX2 \
+    "$plain" 1
+
+if command -v aarch64-linux-gnu-gcc >/dev/null &&
+    command -v qemu-aarch64 >/dev/null; then
+    # shellcheck disable=SC2086
+    aarch64-linux-gnu-gcc -static $flags -O3 tests/bits.c lib/numeric/*.c \
+        -o "$dir/arm64" -lm -lpthread
+    compare "ARM64" qemu-aarch64 "$dir/arm64" 1
+else
+    echo "bits: ARM64 skipped (make setup-arm64 installs what it needs)"
+fi
 
 [ $failed -eq 0 ] && echo "bits: $n_run runs, one result"
 exit $failed
