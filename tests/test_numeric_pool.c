@@ -72,7 +72,7 @@ static void call_again(int index, void *context)
     nab_parallel_for(10, count, counts[index]);
 }
 
-/* A task may call: it works through the inner tasks alone, without a deadlock. */
+/* A task may call: the inner tasks run one by one, without a deadlock. */
 static void test_nested_calls_are_serial(void)
 {
     int counts[20][10] = {{0}};

@@ -139,8 +139,8 @@ NAB_INLINE double scale_by_2(double y, double n)
     return y * power_of_2(t) * power_of_2(n - half + TO_INTEGER);
 }
 
-/* e^(x + x_low) = 2^n (1 + r + w): |r| <= 0.35, n an integer, w small against r,
- * the error below 2^-58. For |x| < 2000. With x_low = 0 and n = 0, r is x. */
+/* e^(x + x_low) = 2^n (1 + r + w): |r| <= 0.35, n an integer, w small against
+ * r, the error below 2^-58; |x| < 2000. With x_low = 0 and n = 0, r is x. */
 typedef struct {
     double n, r, w;
 } nab_exp_parts;

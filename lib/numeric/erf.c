@@ -2,8 +2,8 @@
 /*
  * The error function and the normal distribution; see elementary.h.
  *
- * |x| < 1/2: erf(x) = x + x q(x^2). Beyond: erfc(x) = e^(-x^2) g(x) with a table
- * of polynomials for g, and e^(-x^2) from the exact square of x.
+ * |x| < 1/2: erf(x) = x + x q(x^2). Beyond: erfc(x) = e^(-x^2) g(x) with a
+ * table of polynomials for g, and e^(-x^2) from the exact square of x.
  */
 #include "numeric/elementary.h"
 

@@ -3,9 +3,9 @@
  * e^(x^2) erfc(x) on [0.5, 32), in pieces of an eighth of an octave; private to
  * erf.c.
  *
- * Column 8 i + j is for 2^(i-1) (1 + j/8) <= x < 2^(i-1) (1 + (j+1)/8). With
- * d the distance of x from the middle of that piece, the value is the sum over
- * i < 12 of row[i] d^i, and row 12 is the rounding error of row 0 (one row after
+ * Column 8 i + j is for 2^(i-1) (1 + j/8) <= x < 2^(i-1) (1 + (j+1)/8). With d
+ * the distance of x from the middle of that piece, the value is the sum over i
+ * < 12 of row[i] d^i, and row 12 is the rounding error of row 0 (one row after
  * another suits the instructions that gather). Chebyshev interpolants, computed
  * with 240 bits (mpmath, chebyfit); relative error below 8.1e-19.
  */

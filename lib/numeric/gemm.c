@@ -243,7 +243,7 @@ static void copy_b(const nab_block *p, size_t j, int cols)
          workspace.b, p->kernel.width);
 }
 
-/* Asks for the next tile of C, which a large product has lost from the cache. */
+/* Asks for the next tile of C, which a large product lost from the cache. */
 static void prefetch_tile(const double *c, size_t rows, size_t ldc)
 {
     for (size_t i = 0; i < rows; i++) {
