@@ -1,0 +1,1270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*|
+---
+title: The sigmoid chain
+number: 1
+summary: A quarter to the tenth power, and why it is not the rate at which a gradient decays.
+---
+
+One number stands for the years in which deep networks would not learn:
+
+::: {.reference section="Vanishing Gradients: Theory"}
+Gradients diminish exponentially as they propagate backward through layers. [...]
+Maximum: σ'(0) = 0.25. Chain over 10 layers: 0.25¹⁰ ≈ 9.5 × 10⁻⁷
+:::
+
+The arithmetic is right to the last digit. Whether it is also *the gradient of a
+network* is another matter, and worth a chapter, because nearly everything there is
+to understand about vanishing gradients lies in the difference. We shall put ten
+sigmoids in a row, reach $0.25^{10}$ exactly, and then take away, one at a time, the
+conditions under which we did. What is left is a different rate, a theory that
+predicts it, a reason why tanh and ReLU obey other laws, and a clear view of
+what "the network does not learn" looks like from inside.
+
+The phenomenon was found by Hochreiter in his diploma thesis [@hochreiter1991] and
+analysed for recurrent nets by Bengio, Simard and Frasconi [@bengio1994]; Glorot and
+Bengio [@glorot2010] measured it layer by layer, and Nielsen [@nielsen2015] drew the
+picture that many readers remember. We meet all three again below.
+
+## The slope of a squash {#sec:slope}
+
+A sigmoid unit squashes its input into the interval from 0 to 1. Its slope can be
+read off its value,
+
+$$ \sigma(z) = \frac{1}{1 + e^{-z}}, \qquad
+   \sigma'(z) = \sigma(z)\,\bigl(1 - \sigma(z)\bigr) \le \tfrac14 . $$ {#eq:slope}
+
+The bound needs no calculus: a product of two numbers whose sum is one is largest
+when both are a half. It is attained at $z = 0$ and nowhere else ([@fig:slope]).
+
+![The sigmoid and its slope. Ten units in the middle of their range multiply ten
+quarters; away from the middle they multiply less.](slope.svg){#fig:slope
+alt="The sigmoid rises from 0 to 1; its slope is a bell whose top is 0.25 at zero."}
+
+The program does not take [@eq:slope] on trust. It lets the library differentiate
+the sigmoid on a grid and sets beside it a central difference, which knows values
+of the function only. The whole grid is one tensor: the sum of its images is a
+scalar, and the gradient of that scalar holds the slope at every point, so that a
+single backward sweep finds them all.
+*/
+#include "nabla.h"
+#include "theory/theory.h"
+
+#include <math.h>
+#include <string.h>
+
+#define ROOT2 0x1.6a09e667f3bcdp+0
+#define LOG10_E 0x1.bcb7b1526e50ep-2
+enum { MAX_TRIALS = 100000 };
+
+static double larger(double a, double b)
+{
+    return a < b ? b : a;
+}
+
+// <<statements to be judged>>
+/*|
+**Predictions come first.** What this chapter claims is written down before the
+code that measures it. A statement without its numbers is text; `judge`, called
+where the numbers are known, completes it. The last text of each names its
+*control*: a net, or a theory, of which the same statement must be false. A
+statement that its control fulfils too says nothing.
+*/
+static const nab_claim statement[] = {
+    {.id = "V4",
+     .verdict = "true",
+     .says = "sigma' = sigma (1 - sigma)",
+     .ours = "the tape's slope is that of central differences",
+     .is = NAB_BELOW,
+     .control = "the formula sigma sigma"},
+    {.id = "V5",
+     .verdict = "true",
+     .says = "the slope of the sigmoid is at most 0.25, at 0",
+     .ours = "the largest slope on [-8, 8] is 1/4 exactly",
+     .is = NAB_EXACTLY,
+     .control = "tanh"},
+    {.id = "V6",
+     .verdict = "conditional",
+     .says = "ten sigmoid layers shrink the gradient to 0.25^10",
+     .ours = "they do, to 2^-20 exactly, when every z is 0 and every w is 1",
+     .is = NAB_EXACTLY,
+     .control = "the chain that drifts"},
+    {.id = "V6b",
+     .verdict = "conditional",
+     .says = "ten sigmoid layers shrink the gradient to 0.25^10",
+     .ours = "with w = 4 it stays 1/4, whatever the depth",
+     .is = NAB_EXACTLY,
+     .control = "0.25^10 whatever w"},
+    {.id = "V6c",
+     .verdict = "conditional",
+     .says = "ten sigmoid layers shrink the gradient to 0.25^10",
+     .ours = "with w = 8 it grows to 128",
+     .is = NAB_EXACTLY,
+     .control = "0.25^10 whatever w"},
+    {.id = "V6d",
+     .verdict = "conditional",
+     .says = "0.25^10 is what ten layers leave",
+     .ours = "no bound either: He weights leave more than 10^-6.02",
+     .is = NAB_ABOVE,
+     .control = "Xavier weights"},
+    {.id = "V11",
+     .verdict = "true",
+     .says = "the root cause is the sigmoid's largest slope, 0.25",
+     .ours = "with tanh, slope 1 at 0, the same chain keeps everything",
+     .is = NAB_EXACTLY,
+     .control = "the sigmoid"},
+    {.id = "V12",
+     .verdict = "misleading",
+     .says = "tanh is a root cause: its largest slope is 1.0",
+     .ours = "its largest slope costs nothing; off zero its slope does",
+     .is = NAB_BELOW,
+     .control = "tanh at z = 0"},
+    {.id = "V1",
+     .verdict = "conditional",
+     .says = "gradients shrink exponentially going back",
+     .ours = "sigmoid, Xavier: by sqrt(chi) per layer as the width grows",
+     .is = NAB_NEAR,
+     .control = "the rate 0.25"},
+    {.id = "V1b",
+     .verdict = "ours",
+     .ours = "the line through widths 32 and 64 predicts width 256",
+     .is = NAB_NEAR,
+     .slack_from = "5 standard errors of the line",
+     .control = "the rate 0.25"},
+    {.id = "V1c",
+     .verdict = "ours",
+     .ours = "narrow nets lose more: width 32 is below the limit",
+     .is = NAB_BELOW,
+     .control = "the slope at the fixed point"},
+    {.id = "V1d",
+     .verdict = "ours",
+     .ours = "ten layers of width 64 lose the decades of the theory",
+     .is = NAB_NEAR,
+     .slack_from = "10 layers, 1/(2 width) each",
+     .control = "ten quarters"},
+    {.id = "V1e",
+     .verdict = "conditional",
+     .says = "gradients shrink exponentially going back",
+     .ours = "tanh, Xavier: fifty layers cost one decade, a power law",
+     .is = NAB_NEAR,
+     .slack_from = "50 layers, 5/(4 width) each",
+     .control = "exponential, at the rate of the first ten layers"},
+    {.id = "V18",
+     .verdict = "misleading",
+     .says = "ReLU: derivative 1, no decay, gradients flow unchanged",
+     .ours = "with Xavier weights each layer keeps 1/sqrt(2)",
+     .is = NAB_NEAR,
+     .slack_from = "5/(4 width)",
+     .control = "unchanged: 1"},
+    {.id = "V18b",
+     .verdict = "conditional",
+     .says = "ReLU: derivative 1, no decay, gradients flow unchanged",
+     .ours = "unchanged with He weights, whose factor is 1",
+     .is = NAB_NEAR,
+     .slack_from = "5/(4 width)",
+     .control = "Xavier weights"},
+    {.id = "N1",
+     .verdict = "ours",
+     .ours =
+         "ReLU without biases: |dW_1|/|dW_50| is the same for He and Xavier",
+     .is = NAB_NEAR,
+     .slack_from = "rounding",
+     .control = "|dz_1|/|dz_50|"},
+    {.id = "V14",
+     .verdict = "conditional",
+     .says = "ten layers and more are particularly susceptible",
+     .ours = "no threshold: four steps lose two decades",
+     .is = NAB_BELOW,
+     .control = "tanh"},
+    {.id = "V7",
+     .verdict = "misleading",
+     .says = "symptom: gradients of early layers below 1e-7",
+     .ours = "a ten-layer net that cannot learn stays above 1e-7",
+     .is = NAB_ABOVE,
+     .control = "twenty layers"},
+    {.id = "V7b",
+     .verdict = "ours",
+     .ours = "first/last is the same when the loss is scaled by 2^-10",
+     .is = NAB_EXACTLY,
+     .control = "the absolute norm"},
+    {.id = "V8",
+     .verdict = "true",
+     .says = "the decay is exponential across depth",
+     .ours = "log |dW_1|/|dW_L| falls by log sqrt(chi) per layer, L = 5 to 20",
+     .is = NAB_NEAR,
+     .slack_from = "1/(2 width)",
+     .control = "the rate 0.25"},
+    {.id = "V8b",
+     .verdict = "true",
+     .says = "later layers update normally",
+     .ours = "the last layer's gradient is as large at L = 20 as at 2",
+     .is = NAB_NEAR,
+     .slack_from = "a factor of two",
+     .control = "the first layer's"},
+    {.id = "O1",
+     .verdict = "ours",
+     .ours = "at birth of Nielsen's net |db_1|/|db_4| is what the theory says",
+     .is = NAB_NEAR,
+     .slack_from = "3 layers, 1/(2 width) each",
+     .control = "three quarters"},
+    {.id = "O2",
+     .verdict = "ours",
+     .ours = "100 epochs later the first layer is no slower than the fourth",
+     .is = NAB_NEAR,
+     .slack_from = "a factor of two",
+     .control = "the same net at birth"},
+    {.id = "V9",
+     .verdict = "true",
+     .says = "the loss plateaus early, no improvement in spite of training",
+     .ours = "ten sigmoid layers stay at the loss of guessing, ln 10",
+     .is = NAB_NEAR,
+     .slack_from = "the spread of class frequencies",
+     .control = "ten tanh layers"},
+    {.id = "V9b",
+     .verdict = "conditional",
+     .says = "the model acts like a shallow network",
+     .ours = "it acts like none: its accuracy is that of guessing",
+     .is = NAB_NEAR,
+     .slack_from = "the spread of class frequencies",
+     .control = "one hidden layer"},
+    {.id = "V10",
+     .verdict = "conditional",
+     .says = "early layer weights barely change",
+     .ours = "under SGD layer 1 moves by less than a thousandth of its norm",
+     .is = NAB_BELOW,
+     .control = "ten tanh layers"},
+    {.id = "V10b",
+     .verdict = "conditional",
+     .says = "parameter histograms show no movement",
+     .ours = "under Adam layer 1 moves by more than half its norm",
+     .is = NAB_ABOVE,
+     .control = "SGD"},
+    {.id = "V10c",
+     .verdict = "ours",
+     .ours = "and still it has learnt next to nothing",
+     .is = NAB_BELOW,
+     .control = "ten tanh layers"},
+    {.id = "V12b",
+     .verdict = "misleading",
+     .says = "tanh is a root cause: its largest slope is 1.0",
+     .ours = "ten tanh layers learn the digits",
+     .is = NAB_ABOVE,
+     .control = "ten sigmoid layers"},
+    {.id = "O3",
+     .verdict = "ours",
+     .ours = "so do ten ReLU layers with He weights",
+     .is = NAB_ABOVE,
+     .control = "ten sigmoid layers"},
+    {.id = "O4",
+     .verdict = "ours",
+     .ours = "and ten residual layers, with less spread",
+     .is = NAB_ABOVE,
+     .control = "ten sigmoid layers"},
+};
+// >>
+
+/* Completes the statement `id` by its numbers: measured against predicted,
+ * and the same for its control. */
+static void judge(nab_lab *lab, const char *id, nab_summary measured,
+                  double predicted, double slack, nab_summary control,
+                  double control_predicted)
+{
+    for (size_t i = 0; i < sizeof statement / sizeof *statement; i++)
+        if (strcmp(statement[i].id, id) == 0) {
+            nab_claim claim = statement[i];
+            claim.measured = measured;
+            claim.predicted = predicted;
+            claim.slack = slack;
+            claim.control_measured = control;
+            claim.control_predicted = control_predicted;
+            nab_lab_claim(lab, &claim);
+        }
+}
+
+enum { N_GRID = 321 }; /* z = -8, -7.95 .. 8 */
+
+/* slope[i] = f'(z[i]) by the tape; f acts elementwise. */
+static void slopes_on(nab_tape *t, nab_activation f, const double *z,
+                      double *slope)
+{
+    nab_tensor *x = nab_input(t, nab_vec(N_GRID), z);
+    nab_backward(nab_sum(f(x)));
+    memcpy(slope, x->grad, N_GRID * sizeof *slope);
+    nab_tape_reset(t);
+}
+
+static void study_slope(nab_lab *lab, nab_tape *t)
+{
+    double z[N_GRID], slope[N_GRID], other[N_GRID], miss = 0, wrong = 0;
+    for (int i = 0; i < N_GRID; i++)
+        z[i] = (i - N_GRID / 2) / 20.0;
+    slopes_on(t, nab_sigmoid, z, slope);
+    slopes_on(t, nab_tanh, z, other);
+
+    nab_csv *csv = nab_csv_open(lab, "slope.csv", NAB_EXACT, "z,value,slope");
+    for (int i = 0; i < N_GRID; i++) {
+        const double h = 0x1p-17, y = nab_num_sigmoid(z[i]);
+        double difference =
+            (nab_num_sigmoid(z[i] + h) - nab_num_sigmoid(z[i] - h)) / (2 * h);
+        miss = larger(miss, fabs(slope[i] - difference));
+        wrong = larger(wrong, fabs(y * y - difference));
+        nab_row(csv, NULL, z[i], y, slope[i]);
+    }
+    judge(lab, "V4", nab_value(miss), 1e-9, 0, nab_value(wrong), 1e-9);
+    judge(lab, "V5", nab_value(nab_array_max_abs(N_GRID, slope)), 0.25, 0,
+          nab_value(nab_array_max_abs(N_GRID, other)), 0.25);
+    nab_lab_result(lab, "slope.miss", miss);
+}
+
+/*|
+On the grid the tape and the differences agree within {{slope.miss:%.0e}}, and the
+largest slope is a quarter to the last bit.
+
+## Ten in a row {#sec:chain}
+
+Now the smallest deep network there is: one number, ten times scaled, shifted and
+squashed,
+
+$$ z_\ell = w\,h_{\ell-1} + b, \qquad h_\ell = \sigma(z_\ell), \qquad
+   \ell = 1, \dots, 10 . $$ {#eq:chain}
+
+By the chain rule the sensitivity of the end to the first $z$ is a product of ten
+slopes and nine weights,
+
+$$ \frac{\partial h_{10}}{\partial z_1}
+   = w^{9} \prod_{\ell=1}^{10} \sigma'(z_\ell)
+   \;\le\; \frac{w^{9}}{4^{10}} , $$ {#eq:product}
+
+and with $w = 1$ the bound on the right is the famous number. It is reached when every
+$z_\ell$ is zero, which takes a bias of $-w/2$: then $h = \tfrac12$ is mapped to
+$z = 0$, and $z = 0$ to $h = \tfrac12$ again.
+*/
+enum { TEN = 10 };
+
+typedef struct {
+    double gradient; /* d h_10 / d z_1 */
+    double by_hand;  /* the product of slopes and weights */
+    double z[TEN + 1];
+} chain;
+
+/* Ten squashes from h_0 = x. */
+static chain run_chain(nab_tape *t, nab_activation f, double w, double b,
+                       double x)
+{
+    chain c = {0};
+    nab_tape_reset(t);
+    nab_tensor *h = nab_input(t, nab_scalar(), &x), *first = NULL;
+    for (int l = 1; l <= TEN; l++) {
+        nab_tensor *z = nab_shift(nab_scale(h, w), b);
+        first = first ? first : z;
+        c.z[l] = nab_item(z);
+        h = f(z);
+    }
+    nab_backward(h);
+    c.gradient = first->grad[0];
+    return c;
+}
+
+/*|
+`first` is the node $z_1$; after the sweep its gradient is what [@eq:product] says.
+With $w = 1$ the tape returns {{chain.w1:%.17g}}, which is $2^{-20}$ without a
+rounding error, since every factor is a power of two ([@claim:V6]).
+
+So much for the number. Its conditions are two, and both are easily broken.
+
+**The units must stay at zero.** Leave out the bias, start at $z_1 = 0$, and the chain
+drifts to the fixed point $z^\star = \sigma(z^\star)$, here {{chain.fixed:%.4f}}, where
+the slope is {{chain.fixed_slope:%.4f}}. Ten layers then leave {{chain.drift:%.2e}},
+which is {{chain.drift / chain.w1:%.2f}} of the promise. The program multiplies the
+slopes along this path by hand as well, and finds the same.
+{{? near(chain.drift, chain.by_hand, 1e-18) }}
+
+**The weights must be one.** [@eq:product] holds nine weights, and the reference's sum
+of the matter holds none. What one layer multiplies the gradient by is $w\,\sigma'(z)$,
+at most $|w|/4$: with $w = 4$ a centred chain keeps its gradient for ever
+({{chain.w4}}, one slope of a quarter and nothing else), and with $w = 8$ *the sigmoid
+chain explodes*, to {{chain.w8}} ([@claim:V6b], [@claim:V6c]).
+
+| chain of ten sigmoids     | gradient at $z_1$   | per layer                        |
+|:--------------------------|--------------------:|---------------------------------:|
+| $w=1$, centred            | {{chain.w1:%.3e}}   | {{chain.w1^(1/10):%.4f}}         |
+| $w=1$, no bias: drifts    | {{chain.drift:%.3e}}| {{chain.drift^(1/10):%.4f}}      |
+| $w=4$, centred            | {{chain.w4:%.3g}}   | {{(chain.w4/0.25)^(1/9):%.4f}}   |
+| $w=8$, centred            | {{chain.w8:%.3g}}   | {{(chain.w8/0.25)^(1/9):%.4f}}   |
+
+: The same ten sigmoids, four sets of weights. {#tbl:chain}
+
+Is the quarter the root cause then, as the reference says? In this chain it is: put
+tanh in place of the sigmoid, whose slope at zero is one, and with $w = 1$ the
+gradient arrives unharmed ([@claim:V11]). The reference, however, also lists
+
+::: {.reference section="Vanishing Gradients: Root Causes"}
+Tanh: max derivative = 1.0
+:::
+
+and a largest slope of one is no cause of anything: at its maximum tanh costs nothing.
+What costs is to be *off* the maximum. Started at $h_0 = 1$, the tanh chain keeps
+{{chain.tanh_off:%.3f}} ([@claim:V12]).
+*/
+/* sigma' at the fixed point z = sigma(z). */
+static double drifting_slope(void)
+{
+    double z = 0;
+    for (int i = 0; i < 100; i++)
+        z = nab_num_sigmoid(z);
+    return nab_theory_sigmoid.slope(z);
+}
+
+static void study_chain(nab_lab *lab, nab_tape *t)
+{
+    double one = run_chain(t, nab_sigmoid, 1, -0.5, 0.5).gradient;
+    double four = run_chain(t, nab_sigmoid, 4, -2, 0.5).gradient;
+    double eight = run_chain(t, nab_sigmoid, 8, -4, 0.5).gradient;
+    double tanh_zero = run_chain(t, nab_tanh, 1, 0, 0).gradient;
+    double tanh_off = run_chain(t, nab_tanh, 1, 0, 1).gradient;
+    chain drift = run_chain(t, nab_sigmoid, 1, 0, 0);
+
+    judge(lab, "V6", nab_value(one), 0x1p-20, 0, nab_value(drift.gradient),
+          0x1p-20);
+    judge(lab, "V6b", nab_value(four), 0.25, 0, nab_value(four), 0x1p-20);
+    judge(lab, "V6c", nab_value(eight), 128, 0, nab_value(eight), 0x1p-20);
+    judge(lab, "V11", nab_value(tanh_zero), 1, 0, nab_value(one), 1);
+    judge(lab, "V12", nab_value(tanh_off), 0.5, 0, nab_value(tanh_zero), 0.5);
+
+    // <<multiply the slopes by hand>>
+    double by_hand = 1;
+    for (int l = 1; l <= TEN; l++)
+        by_hand *= nab_theory_sigmoid.slope(drift.z[l]);
+    // >>
+    nab_lab_result(lab, "chain.w1", one);
+    nab_lab_result(lab, "chain.w4", four);
+    nab_lab_result(lab, "chain.w8", eight);
+    nab_lab_result(lab, "chain.drift", drift.gradient);
+    nab_lab_result(lab, "chain.by_hand", by_hand);
+    nab_lab_result(lab, "chain.fixed", nab_num_sigmoid(drift.z[TEN]));
+    nab_lab_result(lab, "chain.fixed_slope", drifting_slope());
+    nab_lab_result(lab, "chain.tanh_off", tanh_off);
+}
+
+/*|
+## Layers of many units {#sec:field}
+
+A real layer has many units and a matrix of weights, drawn at random: in layer $\ell$
+
+$$ z_\ell = h_{\ell-1} W_\ell, \qquad h_\ell = \sigma(z_\ell), \qquad
+   (W_\ell)_{ij} \sim \mathcal N\bigl(0, \sigma_w^2/n\bigr), $$ {#eq:layer}
+
+where $\sigma_w = 1$ is the initialisation of Glorot and Bengio for square layers
+("Xavier") and $\sigma_w^2 = 2$ that of He and co-authors [@glorot2010; @he2015]. What
+does the gradient lose per layer here? Each $z$ is a sum of $n$ independent terms, so
+for large $n$ it is Gaussian, and one number describes a whole layer: the variance
+$q_\ell$ of its $z$. With $u$ a standard normal variable [@poole2016],
+
+$$ q_{\ell+1} = \sigma_w^2\, \mathbb E\bigl[\sigma(\sqrt{q_\ell}\,u)^2\bigr] . $$ {#eq:q}
+
+The gradient $\delta_\ell = \partial L/\partial z_\ell$ obeys
+$\delta_\ell = (\delta_{\ell+1} W_{\ell+1}^{\mathsf T}) \odot \sigma'(z_\ell)$. Its
+square is again a sum over many weights, and in the limit
+[@schoenholz2017]
+
+$$ \|\delta_\ell\|^2 = \chi(q_\ell)\, \|\delta_{\ell+1}\|^2, \qquad
+   \chi(q) = \sigma_w^2\, \mathbb E\bigl[\sigma'(\sqrt q\,u)^2\bigr] . $$ {#eq:chi}
+
+That is the formula to remember in place of the quarter. It has the slope in it, but
+averaged over where the units really are, and it has the weights in it. After a few
+layers $q$ settles at a fixed point $q^\star$, and from there on every layer multiplies
+the norm of the gradient by the same $\sqrt{\chi}$. For Xavier weights
+$q^\star = {{field.q:%.4f}}$ and $\sqrt\chi = {{field.rate:%.4f}}$: *close to a quarter,
+by accident of $\sigma_w = 1$, and not a quarter.* Ten such layers leave
+${{field.rate^10:%.2e}}$, so that $0.25^{10}$ is too optimistic by a factor
+{{0.25^10 / field.rate^10:%.1f}}.
+
+The function below follows [@eq:q] from the data upwards and [@eq:chi] down again. It
+keeps the first layers, where $q$ has not settled yet; we shall see what they are worth.
+*/
+enum { DEEP = 50 };
+
+typedef struct {
+    const char *name;
+    const nab_theory_activation *curve; /* f, as the theory room knows it */
+    nab_activation f;
+    double sigma_w, sigma_b; /* of weights, times sqrt(fan_in); of biases */
+    size_t width, depth;
+} species;
+
+/* q_l for inputs of mean square 1: equation (q). */
+static double variance_of_z(const species *kind, size_t layer)
+{
+    double sw2 = kind->sigma_w * kind->sigma_w;
+    double sb2 = kind->sigma_b * kind->sigma_b, q = sw2 + sb2;
+    for (size_t l = 1; l < layer; l++)
+        q = nab_qmap(kind->curve, sw2, sb2, q);
+    return q;
+}
+
+/* decay[l] = log10 |dL/dz_l| / |dL/dh_L| at infinite width, l = 1..L. The
+ * slope of the last layer comes without weights: chi over sigma_w^2. */
+static void mean_field(const species *kind, double *decay)
+{
+    double sw2 = kind->sigma_w * kind->sigma_w;
+    double above = -nab_num_log10(sw2) / 2;
+    for (size_t l = kind->depth; l >= 1; l--) {
+        double chi = nab_chi(kind->curve, sw2, variance_of_z(kind, l));
+        above = decay[l] = above + nab_num_log10(chi) / 2;
+    }
+}
+
+/*|
+The measurement is a net of the library, built as a reader would build it. Inputs are
+standard normal numbers, and since nothing is to be learnt yet, so is the gradient sent
+down from the top: `nab_backward_from` starts the sweep with any
+$\partial L/\partial h_L$ one likes.
+*/
+typedef struct {
+    nab_tensor *z[DEEP + 1], *w[DEEP + 1]; /* of layer 1 .. depth */
+    double pull;                           /* |dL/dh_L| */
+} newborn;
+
+static newborn give_birth(nab_tape *t, uint64_t seed, const species *kind,
+                          size_t n_row)
+{
+    newborn b;
+    size_t width[DEEP + 1];
+    for (size_t l = 0; l <= kind->depth; l++)
+        width[l] = kind->width;
+    nab_tape_restart(t, seed);
+    nab_mlp *mlp = nab_mlp_new(t, (int)kind->depth, width,
+                               nab_scaled_normal(kind->sigma_w), "layer");
+    nab_tensor *x = nab_randn(t, nab_mat(n_row, kind->width));
+    nab_tensor *pull = nab_randn(t, nab_mat(n_row, kind->width));
+    nab_tensor *h = kind->f(nab_mlp_apply(mlp, x, kind->f, b.z + 1, NULL));
+    nab_backward_from(h, pull->data);
+    for (size_t l = 1; l <= kind->depth; l++)
+        b.w[l] = mlp->layer[l - 1]->w;
+    b.pull = nab_array_norm2(pull->size, pull->data);
+    return b;
+}
+
+static double norm_of_gradient(const nab_tensor *x)
+{
+    return nab_array_norm2(x->size, x->grad);
+}
+
+/*|
+Seven kinds of net are born in each of {{trials}} trials, from random streams of their
+own; every $\pm$ below is a standard error over trials.
+*/
+enum { XAVIER, HE, SMALL, LARGE, DEEPER, TANH, RELU_HE, RELU_XAVIER, N_NET };
+static const species zoo[N_NET] = {
+    {"sigmoid Xavier", &nab_theory_sigmoid, nab_sigmoid, 1, 0, 64, TEN},
+    {"sigmoid He", &nab_theory_sigmoid, nab_sigmoid, ROOT2, 0, 64, TEN},
+    {"sigmoid sd 0.1", &nab_theory_sigmoid, nab_sigmoid, 0.8, 0, 64, TEN},
+    {"sigmoid gain 4", &nab_theory_sigmoid, nab_sigmoid, 4, 0, 64, TEN},
+    {"sigmoid deep", &nab_theory_sigmoid, nab_sigmoid, 1, 0, 64, DEEP},
+    {"tanh Xavier", &nab_theory_tanh, nab_tanh, 1, 0, 128, DEEP},
+    {"ReLU He", &nab_theory_relu, nab_relu, ROOT2, 0, 128, DEEP},
+    {"ReLU Xavier", &nab_theory_relu, nab_relu, 1, 0, 128, DEEP},
+};
+
+enum { N_WIDTH = 4, N_BIN = 25, N_LOOK = 3, ROWS = 16 };
+static const size_t width_of[N_WIDTH] = {32, 64, 128, 256};
+static const int nets_of[N_WIDTH] = {32, 16, 6, 2}; /* per trial */
+static const size_t look_at[N_LOOK] = {1, 5, 10};
+
+/* What one trial finds; doubles only. */
+typedef struct {
+    double decay[N_NET][DEEP + 1];       /* log10 |dL/dz_l| / |dL/dh_L| */
+    double weight[N_NET];                /* log10 |dL/dW_1| / |dL/dW_L| */
+    double rate[N_WIDTH];                /* per layer: sigmoid, Xavier */
+    double at_zero_width, predicted_256; /* the line through 32 and 64 */
+    double relu_rate[2];                 /* per layer: He, Xavier */
+    double same_dw, same_dz;             /* first/last, He over Xavier */
+    double four_steps[2];           /* log10 |dz_1| / |dz_5|: sigmoid, tanh */
+    double share[2][N_LOOK][N_BIN]; /* of units by slope: XAVIER, LARGE */
+} birth;
+
+/* Where |z| is when the slope is s: sigma'(z) = s, 0 < s <= 1/4. */
+static double place_of_slope(double s)
+{
+    double root = sqrt(larger(0, 1 - 4 * s));
+    return s > 0 ? nab_num_log((1 + root) / (1 - root)) : INFINITY;
+}
+
+/* P(slope in bin k) for z ~ N(0, q): twice a difference of normal tails. */
+static double share_of_slopes(double q, int k)
+{
+    double high = place_of_slope(k / (4.0 * N_BIN));
+    double low = place_of_slope((k + 1) / (4.0 * N_BIN));
+    return 2 * (nab_num_normal_cdf(-low / sqrt(q)) -
+                nab_num_normal_cdf(-high / sqrt(q)));
+}
+
+/* Adds to share[k] the fraction of entries with slope in
+ * [k, k+1) / (4 N_BIN). */
+static void count_slopes(const nab_tensor *z, double *share)
+{
+    for (size_t i = 0; i < z->size; i++) {
+        double y = nab_num_sigmoid(z->data[i]);
+        size_t k = (size_t)(4 * N_BIN * y * (1 - y));
+        share[k < N_BIN ? k : N_BIN - 1] += 1.0 / (double)z->size;
+    }
+}
+
+static void observe_kind(birth *found, nab_tape *t, uint64_t seed, int k)
+{
+    size_t last = zoo[k].depth;
+    newborn b = give_birth(t, seed, &zoo[k], ROWS);
+    for (size_t l = 1; l <= last; l++)
+        found->decay[k][l] = nab_num_log10(norm_of_gradient(b.z[l]) / b.pull);
+    found->weight[k] =
+        nab_num_log10(norm_of_gradient(b.w[1]) / norm_of_gradient(b.w[last]));
+    for (int i = 0; i < N_LOOK && (k == XAVIER || k == LARGE); i++)
+        count_slopes(b.z[look_at[i]], found->share[k == LARGE][i]);
+}
+
+/* What follows from the decay of several nets of the same trial. */
+static void compare_kinds(birth *found)
+{
+    double first_to_last[N_NET];
+    for (int k = 0; k < N_NET; k++)
+        first_to_last[k] = found->decay[k][1] - found->decay[k][zoo[k].depth];
+    for (int i = 0; i < 2; i++)
+        found->relu_rate[i] =
+            nab_num_pow(10, first_to_last[RELU_HE + i] / (DEEP - 1));
+    found->same_dw =
+        nab_num_pow(10, found->weight[RELU_HE] - found->weight[RELU_XAVIER]);
+    found->same_dz =
+        nab_num_pow(10, first_to_last[RELU_HE] - first_to_last[RELU_XAVIER]);
+    found->four_steps[0] = found->decay[XAVIER][1] - found->decay[XAVIER][5];
+    found->four_steps[1] = found->decay[TANH][1] - found->decay[TANH][5];
+}
+
+typedef struct {
+    nab_lab *lab;
+    birth *found;
+} births;
+
+static void observe_births(int trial, void *context)
+{
+    births *all = context;
+    birth *found = &all->found[trial];
+    nab_tape *t = nab_tape_new(1);
+    for (int k = 0; k < N_NET; k++)
+        observe_kind(found, t, nab_lab_seed(all->lab, "birth", trial), k);
+    compare_kinds(found);
+    // <<measure the rate at each width>>
+    /*|
+    **The rate at each width** is a geometric mean over the interior, layers 3 to 9: the
+    first layers see data, not the output of a layer, and the last has no neighbour
+    above. Each net gets a single input, so that nothing averages the noise of its
+    weights away. A trial means many narrow nets or few wide ones.
+    */
+    for (int i = 0; i < N_WIDTH; i++) {
+        species kind = zoo[XAVIER];
+        kind.width = width_of[i];
+        for (int k = 0; k < nets_of[i]; k++) {
+            newborn b = give_birth(
+                t, nab_lab_seed(all->lab, "width", trial * 1000 + k), &kind, 1);
+            double kept = norm_of_gradient(b.z[3]) / norm_of_gradient(b.z[9]);
+            found->rate[i] += nab_num_pow(kept, 1.0 / 6) / nets_of[i];
+        }
+    }
+    // >>
+    // <<lay a line through two widths>>
+    /*|
+    **The line.** In $1/n$ a straight line through the widths 32 and 64 meets the axis,
+    the infinite width, at $2r_{64} - r_{32}$; a quarter of the way to 64 it predicts 256.
+    */
+    found->at_zero_width = 2 * found->rate[1] - found->rate[0];
+    found->predicted_256 =
+        found->at_zero_width + (found->rate[1] - found->at_zero_width) / 4;
+    // >>
+    nab_tape_free(t);
+}
+
+/* A summary of one number over all trials; `first` is that of trial 0. */
+static nab_summary over(int n, const double *first, size_t size_of_trial)
+{
+    static double x[MAX_TRIALS];
+    for (int i = 0; i < n; i++)
+        x[i] = first[(size_t)i * size_of_trial / sizeof(double)];
+    return nab_summarise((size_t)n, x);
+}
+#define OVER(n, trials, field) over(n, &(trials)->field, sizeof *(trials))
+
+/*|
+### What ten layers leave
+
+[@fig:decay] is the picture of this chapter. @@decay
+*/
+static void write_decay(nab_lab *lab, const birth *found)
+{
+    int n = nab_lab_trials(lab);
+    nab_csv *csv = nab_csv_open(lab, "decay.csv", NAB_TIGHT,
+                                "net,layer,kept,se,low,high,theory,quarters");
+    for (int k = 0; k < N_NET; k++) {
+        double theory[DEEP + 1];
+        mean_field(&zoo[k], theory);
+        for (size_t l = 1; l <= zoo[k].depth; l++) {
+            nab_summary s = OVER(n, found, decay[k][l]);
+            double slopes = (double)(zoo[k].depth + 1 - l);
+            nab_row(csv, zoo[k].name, (double)l, s.mean, s.se, s.min, s.max,
+                    theory[l], -slopes * nab_num_log10(4));
+        }
+    }
+}
+
+static void judge_decay(nab_lab *lab, const birth *found)
+{
+    int n = nab_lab_trials(lab);
+    double theory[N_NET][DEEP + 1], ten_quarters = -10 * nab_num_log10(4);
+    for (int k = 0; k < N_NET; k++)
+        mean_field(&zoo[k], theory[k]);
+    nab_summary xavier = OVER(n, found, decay[XAVIER][1]);
+    nab_summary he = OVER(n, found, decay[HE][1]);
+    nab_summary deep = OVER(n, found, decay[TANH][1]);
+    judge(lab, "V6d", he, ten_quarters, 0, xavier, ten_quarters);
+    judge(lab, "V1d", xavier, theory[XAVIER][1], 10 * LOG10_E / (2 * 64),
+          xavier, ten_quarters);
+    double as_if_exponential =
+        (theory[TANH][1] - theory[TANH][10]) * (DEEP - 1) / 9;
+    judge(lab, "V1e", deep, theory[TANH][1],
+          DEEP * 1.25 * LOG10_E / (double)zoo[TANH].width, deep,
+          as_if_exponential);
+    nab_lab_result(lab, "decay.xavier", xavier.mean);
+    nab_lab_result(lab, "decay.xavier_se", xavier.se);
+    nab_lab_result(lab, "decay.xavier_theory", theory[XAVIER][1]);
+    nab_lab_result(lab, "decay.he", he.mean);
+    nab_lab_result(lab, "decay.small", OVER(n, found, decay[SMALL][1]).mean);
+    nab_lab_result(lab, "decay.large", OVER(n, found, decay[LARGE][1]).mean);
+    nab_lab_result(lab, "decay.with_first",
+                   (theory[XAVIER][1] - theory[XAVIER][TEN]) / (TEN - 1));
+    nab_lab_result(lab, "decay.tanh", deep.mean);
+    nab_lab_result(lab, "decay.tanh_se", deep.se);
+    nab_lab_result(lab, "decay.tanh_theory", theory[TANH][1]);
+    nab_lab_result(lab, "decay.tanh_if_exponential", as_if_exponential);
+}
+
+static void judge_rates(nab_lab *lab, const birth *found)
+{
+    int n = nab_lab_trials(lab);
+    double q = nab_qstar(&nab_theory_sigmoid, 1, 0);
+    double limit = sqrt(nab_chi(&nab_theory_sigmoid, 1, q));
+
+    nab_csv *csv = nab_csv_open(lab, "width.csv", NAB_TIGHT,
+                                "width,rate,se,low,high,line,limit");
+    nab_summary zero = OVER(n, found, at_zero_width);
+    nab_summary line = OVER(n, found, predicted_256);
+    nab_summary rate[N_WIDTH];
+    for (int i = 0; i < N_WIDTH; i++)
+        rate[i] = OVER(n, found, rate[i]);
+    for (int i = 0; i < N_WIDTH; i++) {
+        double fitted =
+            zero.mean + (rate[1].mean - zero.mean) * 64 / (double)width_of[i];
+        nab_row(csv, NULL, (double)width_of[i], rate[i].mean, rate[i].se,
+                rate[i].min, rate[i].max, fitted, limit);
+    }
+    judge(lab, "V1", zero, limit, 0, zero, 0.25);
+    judge(lab, "V1b", rate[3], line.mean, 5 * line.se, rate[3], 0.25);
+    judge(lab, "V1c", rate[0], limit, 0, rate[0], drifting_slope());
+    nab_lab_result(lab, "field.q", q);
+    nab_lab_result(lab, "field.rate", limit);
+    nab_lab_result(lab, "width.at_zero", zero.mean);
+    nab_lab_result(lab, "width.at_zero_se", zero.se);
+    nab_lab_result(lab, "width.line_256", line.mean);
+    nab_lab_result(lab, "width.rate_32", rate[0].mean);
+    nab_lab_result(lab, "width.rate_64", rate[1].mean);
+    nab_lab_result(lab, "width.rate_256", rate[3].mean);
+    nab_lab_result(lab, "width.rate_256_se", rate[3].se);
+}
+
+static void judge_relu(nab_lab *lab, const birth *found)
+{
+    int n = nab_lab_trials(lab);
+    nab_summary he = OVER(n, found, relu_rate[0]);
+    nab_summary xavier = OVER(n, found, relu_rate[1]);
+    nab_summary dw = OVER(n, found, same_dw), dz = OVER(n, found, same_dz);
+    double slack = 1.25 / (double)zoo[RELU_HE].width;
+    judge(lab, "V18", xavier, 1 / ROOT2, slack, xavier, 1);
+    judge(lab, "V18b", he, 1, slack, xavier, 1);
+    judge(lab, "N1", dw, 1, 1e-9, dz, 1);
+    judge(lab, "V14", OVER(n, found, four_steps[0]), -2, 0,
+          OVER(n, found, four_steps[1]), -2);
+    nab_lab_result(lab, "relu.he", he.mean);
+    nab_lab_result(lab, "relu.he_se", he.se);
+    nab_lab_result(lab, "relu.xavier", xavier.mean);
+    nab_lab_result(lab, "relu.xavier_se", xavier.se);
+    nab_lab_result(lab, "relu.same_dw", dw.mean);
+    nab_lab_result(lab, "relu.same_dz", dz.mean);
+}
+
+static void write_slopes(nab_lab *lab, const birth *found)
+{
+    int n = nab_lab_trials(lab);
+    nab_csv *csv = nab_csv_open(lab, "slopes.csv", NAB_TIGHT,
+                                "net,layer,slope,share,low,high,theory");
+    for (int large = 0; large < 2; large++) {
+        const species *kind = &zoo[large ? LARGE : XAVIER];
+        for (int i = 0; i < N_LOOK; i++) {
+            double q = variance_of_z(kind, look_at[i]);
+            for (int k = 0; k < N_BIN; k++) {
+                nab_summary s = OVER(n, found, share[large][i][k]);
+                nab_row(csv, kind->name, (double)look_at[i],
+                        (k + 0.5) / (4 * N_BIN), s.mean, s.min, s.max,
+                        share_of_slopes(q, k));
+            }
+        }
+    }
+}
+
+static void study_births(nab_lab *lab, nab_tape *keep)
+{
+    int n = nab_lab_trials(lab);
+    births all = {lab, nab_tape_keep(keep, (size_t)n * sizeof(birth))};
+    nab_lab_trials_run(lab, n, observe_births, &all);
+    write_decay(lab, all.found);
+    write_slopes(lab, all.found);
+    judge_decay(lab, all.found);
+    judge_rates(lab, all.found);
+    judge_relu(lab, all.found);
+}
+
+/*|
+## The digits {#sec:digits}
+@@
+*/
+enum { MOST_HIDDEN = 20 };
+
+typedef struct {
+    const char *name;
+    nab_activation f;
+    nab_init init;
+    bool shortcut, adam;
+} recipe;
+
+typedef struct {
+    const recipe *recipe;
+    size_t n_hidden;
+    nab_linear *layer[MOST_HIDDEN + 2]; /* 1 .. n_hidden, then the readout */
+} model;
+
+static model build(nab_tape *t, const recipe *how, size_t width,
+                   size_t n_hidden)
+{
+    model m = {how, n_hidden, {NULL}};
+    size_t n_in = NAB_PIXELS;
+    for (size_t l = 1; l <= n_hidden + 1; l++) {
+        size_t n_out = l <= n_hidden ? width : NAB_CLASSES;
+        m.layer[l] = nab_linear_new(t, n_in, n_out, how->init,
+                                    nab_label(t, "layer%zu", l));
+        n_in = n_out;
+    }
+    return m;
+}
+
+/* z[l] (or z NULL) becomes the pre-activation of hidden layer l. */
+static nab_tensor *logits(const model *m, nab_tensor *x, nab_tensor **z)
+{
+    nab_tensor *h = x;
+    for (size_t l = 1; l <= m->n_hidden; l++) {
+        nab_tensor *now = nab_linear_apply(m->layer[l], h);
+        nab_tensor *y = m->recipe->f(now);
+        if (z)
+            z[l] = now;
+        // <<add to the stream, or replace it>>
+        if (m->recipe->shortcut && l > 1)
+            h = nab_add(h, nab_scale(y, 1 / sqrt((double)m->n_hidden)));
+        else
+            h = y;
+        // >>
+    }
+    return nab_linear_apply(m->layer[m->n_hidden + 1], h);
+}
+
+/*|
+### The first step
+@@
+*/
+enum { N_DEPTH = 4, BATCH = 64 };
+static const size_t depth_of[N_DEPTH] = {2, 5, 10, 20};
+
+typedef struct {
+    double first[N_DEPTH], last[N_DEPTH]; /* log10 |dL/dW| */
+    double per_layer;                     /* from L = 5 to 20 */
+    double scaled_ratio, scaled_norm;     /* loss / 1024, over loss */
+    double last_kept, first_kept;         /* log10, L = 20 over L = 2 */
+} step;
+
+typedef struct {
+    nab_lab *lab;
+    const nab_split *data;
+    step *step;
+} steps;
+
+static nab_tensor *loss_of(const model *m, nab_tensor *x, const int *label)
+{
+    return nab_cross_entropy(logits(m, x, NULL), label);
+}
+
+static void first_step(int trial, void *context)
+{
+    steps *all = context;
+    step *found = &all->step[trial];
+    const recipe plain = {"", nab_sigmoid, nab_xavier_normal(1), false, false};
+    nab_tape *t = nab_tape_new(1);
+    for (int i = 0; i < N_DEPTH; i++) {
+        size_t label_at[BATCH];
+        int label[BATCH];
+        nab_tape_restart(t, nab_lab_seed(all->lab, "first step", trial));
+        model m = build(t, &plain, 64, depth_of[i]);
+        for (size_t k = 0; k < BATCH; k++)
+            label_at[k] = (size_t)trial * BATCH + k;
+        for (size_t k = 0; k < BATCH; k++)
+            label_at[k] %= all->data->train.n;
+        nab_tensor *x =
+            nab_part_take(t, &all->data->train, BATCH, label_at, label);
+        nab_backward(loss_of(&m, x, label));
+        double first = norm_of_gradient(m.layer[1]->w);
+        double last = norm_of_gradient(m.layer[depth_of[i]]->w);
+        found->first[i] = nab_num_log10(first);
+        found->last[i] = nab_num_log10(last);
+        if (depth_of[i] == TEN) {
+            // <<scale the loss>>
+            nab_zero_grad(t);
+            nab_backward(nab_scale(loss_of(&m, x, label), 0x1p-10));
+            double less = norm_of_gradient(m.layer[1]->w);
+            double ratio = less / norm_of_gradient(m.layer[TEN]->w);
+            found->scaled_norm = less / first;
+            found->scaled_ratio = ratio / (first / last);
+            // >>
+        }
+    }
+    found->per_layer =
+        (found->first[3] - found->last[3] - found->first[1] + found->last[1]) /
+        15;
+    found->last_kept = found->last[3] - found->last[0];
+    found->first_kept = found->first[3] - found->first[0];
+    nab_tape_free(t);
+}
+
+static void study_first_step(nab_lab *lab, nab_tape *keep,
+                             const nab_split *data)
+{
+    int n = nab_lab_trials(lab);
+    step *found = nab_tape_keep(keep, (size_t)n * sizeof *found);
+    steps all = {lab, data, found};
+    nab_lab_trials_run(lab, n, first_step, &all);
+    double q = nab_qstar(&nab_theory_sigmoid, 1, 0);
+    double rate = nab_num_log10(nab_chi(&nab_theory_sigmoid, 1, q)) / 2;
+    nab_summary per_layer = OVER(n, found, per_layer);
+    judge(lab, "V7", OVER(n, found, first[2]), -7, 0, OVER(n, found, first[3]),
+          -7);
+    judge(lab, "V7b", OVER(n, found, scaled_ratio), 1, 0,
+          OVER(n, found, scaled_norm), 1);
+    judge(lab, "V8", per_layer, rate, LOG10_E / (2 * 64), per_layer,
+          -nab_num_log10(4));
+    judge(lab, "V8b", OVER(n, found, last_kept), 0, 0.301,
+          OVER(n, found, first_kept), 0);
+    nab_lab_result(lab, "step.first10", OVER(n, found, first[2]).mean);
+    nab_lab_result(lab, "step.first20", OVER(n, found, first[3]).mean);
+    nab_lab_result(lab, "step.last20", OVER(n, found, last[3]).mean);
+    nab_lab_result(lab, "step.per_layer", per_layer.mean);
+    nab_lab_result(lab, "step.per_layer_se", per_layer.se);
+}
+
+/*|
+### Speeds of learning {#sec:speed}
+@@speeds
+*/
+enum { N_RACE = 3, EPOCHS = 100, N_IMAGE = 256, NARROW = 30 };
+
+typedef struct {
+    double norm[N_RACE][5][EPOCHS + 1]; /* log10 |dL/db_l|, l = 1 .. 4 */
+    double start, end; /* log10 |dL/db_1| / |dL/db_4|, four hidden layers */
+} speeds;
+
+typedef struct {
+    nab_lab *lab;
+    const nab_split *data;
+    speeds *found;
+} races;
+
+static void race(nab_tape *t, uint64_t seed, const nab_split *data,
+                 size_t n_hidden, double norm[][EPOCHS + 1])
+{
+    const recipe nielsen = {"", nab_sigmoid, nab_lecun_normal(), false, false};
+    nab_tape_restart(t, seed);
+    model m = build(t, &nielsen, NARROW, n_hidden);
+    for (size_t l = 1; l <= n_hidden + 1; l++)
+        nab_init_fill(m.layer[l]->b, 1, 1, nab_init_normal(0, 1));
+    nab_sgd *sgd = nab_sgd_new(t, 0.5);
+    for (int epoch = 0; epoch <= EPOCHS; epoch++) {
+        nab_tensor *x =
+            nab_constant(t, nab_mat(N_IMAGE, NAB_PIXELS), data->train.x);
+        nab_zero_grad(t);
+        nab_backward(loss_of(&m, x, data->train.label));
+        for (size_t l = 1; l <= n_hidden; l++)
+            norm[l][epoch] = nab_num_log10(norm_of_gradient(m.layer[l]->b));
+        nab_sgd_step(sgd);
+        nab_tape_reset(t);
+    }
+}
+
+static void run_races(int trial, void *context)
+{
+    races *all = context;
+    speeds *found = &all->found[trial];
+    nab_tape *t = nab_tape_new(1);
+    for (size_t i = 0; i < N_RACE; i++)
+        race(t, nab_lab_seed(all->lab, "race", trial), all->data, i + 2,
+             found->norm[i]);
+    found->start = found->norm[2][1][0] - found->norm[2][4][0];
+    found->end = found->norm[2][1][EPOCHS] - found->norm[2][4][EPOCHS];
+    nab_tape_free(t);
+}
+
+static void write_speeds(nab_lab *lab, const speeds *found)
+{
+    int n = nab_lab_trials(lab);
+    nab_csv *csv = nab_csv_open(lab, "speeds.csv", NAB_EXACT,
+                                "hidden,layer,epoch,norm,low,high");
+    for (int i = 0; i < N_RACE; i++)
+        for (int l = 1; l <= i + 2; l++)
+            for (int e = 0; e <= EPOCHS; e++) {
+                nab_summary s = OVER(n, found, norm[i][l][e]);
+                nab_row(csv, NULL, i + 2.0, l, e, s.mean, s.min, s.max);
+            }
+}
+
+static void study_speeds(nab_lab *lab, nab_tape *keep, const nab_split *data)
+{
+    int n = nab_lab_trials(lab);
+    races all = {lab, data, nab_tape_keep(keep, (size_t)n * sizeof(speeds))};
+    nab_lab_trials_run(lab, n, run_races, &all);
+    write_speeds(lab, all.found);
+
+    const species nielsen = {"", &nab_theory_sigmoid, nab_sigmoid, 1, 1, NARROW,
+                             4};
+    double theory[DEEP + 1], start = 0;
+    mean_field(&nielsen, theory);
+    start = theory[1] - theory[4];
+    nab_summary first = OVER(n, all.found, start);
+    nab_summary last = OVER(n, all.found, end);
+    judge(lab, "O1", first, start, 3 * LOG10_E / (2 * NARROW), first,
+          -3 * nab_num_log10(4));
+    judge(lab, "O2", last, 0, 0.301, first, 0);
+    nab_lab_result(lab, "speed.start", first.mean);
+    nab_lab_result(lab, "speed.start_se", first.se);
+    nab_lab_result(lab, "speed.start_theory", start);
+    nab_lab_result(lab, "speed.end", last.mean);
+    nab_lab_result(lab, "speed.top_start",
+                   OVER(n, all.found, norm[2][4][0]).mean);
+    nab_lab_result(lab, "speed.top_end",
+                   OVER(n, all.found, norm[2][4][EPOCHS]).mean);
+}
+
+/*|
+## The ladder of repairs {#sec:ladder}
+@@ladder
+*/
+enum { SIGMOID, WITH_TANH, WITH_RELU, RESIDUAL, ADAM, ONE_LAYER, N_RUNG };
+enum { HIDDEN = 10, UNITS = 32, STEPS = 300, MINI = 32 };
+static const char *const rung_name[N_RUNG] = {
+    "sigmoid", "tanh", "ReLU", "residual", "sigmoid Adam", "one layer"};
+
+static recipe rung(int which)
+{
+    nab_init xavier = nab_xavier_normal(1);
+    nab_init he = nab_kaiming_normal(NAB_FAN_IN, nab_gain_relu());
+    switch (which) {
+    case WITH_TANH:
+        return (recipe){"tanh", nab_tanh, xavier, false, false};
+    case WITH_RELU:
+        return (recipe){"ReLU", nab_relu, he, false, false};
+    case RESIDUAL:
+        return (recipe){"residual", nab_relu, he, true, false};
+    default: /* SIGMOID, ADAM, ONE_LAYER */
+        return (recipe){"sigmoid", nab_sigmoid, xavier, false, which == ADAM};
+    }
+}
+
+typedef struct {
+    double accuracy, loss;    /* on the test part, after training */
+    double moved[HIDDEN + 2]; /* |W(T) - W(0)| / |W(0)|, by layer */
+} climb;
+
+typedef struct {
+    climb rung[N_RUNG];
+} ladder;
+
+typedef struct {
+    nab_lab *lab;
+    const nab_split *data;
+    ladder *found;
+} climbs;
+
+static void train(nab_tape *t, const model *m, const nab_split *data,
+                  uint64_t seed)
+{
+    nab_batches *order = nab_batches_new(data->train.n, MINI, seed);
+    nab_sgd *sgd = nab_sgd_new(t, 0.1);
+    nab_adam *adam = nab_adam_new(t, 1e-3);
+    for (int k = 0; k < STEPS; k++) {
+        int label[MINI];
+        nab_tensor *x = nab_part_take(t, &data->train, MINI,
+                                      nab_batches_next(order), label);
+        nab_zero_grad(t);
+        nab_backward(loss_of(m, x, label));
+        if (m->recipe->adam)
+            nab_adam_step(adam);
+        else
+            nab_sgd_step(sgd);
+        nab_tape_reset(t);
+    }
+    nab_batches_free(order);
+}
+
+/* The share of rows whose largest entry is at the row's label. */
+static double share_right(const nab_tensor *y, const int *label)
+{
+    size_t right = 0, n = nab_shape_cols(y->shape);
+    for (size_t i = 0; i < nab_shape_rows(y->shape); i++) {
+        const double *row = y->data + i * n;
+        size_t best = 0;
+        for (size_t k = 1; k < n; k++)
+            best = row[k] > row[best] ? k : best;
+        right += (int)best == label[i];
+    }
+    return (double)right / (double)nab_shape_rows(y->shape);
+}
+
+static void climb_one(climb *found, nab_tape *t, const model *m,
+                      const nab_split *data, uint64_t seed)
+{
+    // <<watch the weights while it trains>>
+    /*|
+    **Movement.** The monitor keeps a copy of every weight that it is told to watch and
+    compares the weight with it when it is told that an update is over. Watching
+    once, before the training, makes the whole training one update.
+    */
+    nab_monitor *watch = nab_monitor_new(m->n_hidden + 1);
+    for (size_t l = 1; l <= m->n_hidden + 1; l++)
+        nab_monitor_watch_weight(watch, l, m->layer[l]->w);
+    train(t, m, data, seed);
+    nab_monitor_after_update(watch);
+    for (size_t l = 1; l <= m->n_hidden + 1; l++)
+        found->moved[l] = nab_monitor_layer(watch, l)->update_ratio;
+    nab_monitor_free(watch);
+    // >>
+    bool before = nab_tape_no_grad(t, true);
+    nab_tensor *y = logits(m, nab_part_all(t, &data->test), NULL);
+    found->accuracy = share_right(y, data->test.label);
+    found->loss = nab_item(nab_cross_entropy(y, data->test.label));
+    nab_tape_no_grad(t, before);
+}
+
+static void climb_ladder(int trial, void *context)
+{
+    climbs *all = context;
+    nab_tape *t = nab_tape_new(1);
+    for (int k = 0; k < N_RUNG; k++) {
+        recipe how = rung(k);
+        nab_tape_restart(t, nab_lab_seed(all->lab, "ladder", trial));
+        model m = build(t, &how, UNITS, k == ONE_LAYER ? 1 : HIDDEN);
+        climb_one(&all->found[trial].rung[k], t, &m, all->data,
+                  nab_lab_seed(all->lab, "order", trial));
+    }
+    nab_tape_free(t);
+}
+
+static void write_ladder(nab_lab *lab, const ladder *found)
+{
+    int n = nab_lab_trials(lab);
+    nab_csv *csv = nab_csv_open(lab, "ladder.csv", NAB_EXACT,
+                                "rung,place,accuracy,se,low,high,loss,loss_se");
+    nab_csv *moved =
+        nab_csv_open(lab, "moved.csv", NAB_EXACT, "rung,layer,moved,low,high");
+    for (int k = 0; k < N_RUNG; k++) {
+        nab_summary right = OVER(n, found, rung[k].accuracy);
+        nab_summary loss = OVER(n, found, rung[k].loss);
+        nab_row(csv, rung_name[k], k, right.mean, right.se, right.min,
+                right.max, loss.mean, loss.se);
+        for (int l = 1; l <= HIDDEN + 1 && k != ONE_LAYER; l++) {
+            nab_summary s = OVER(n, found, rung[k].moved[l]);
+            nab_row(moved, rung_name[k], l, s.mean, s.min, s.max);
+        }
+    }
+}
+
+static void judge_ladder(nab_lab *lab, const ladder *found)
+{
+    int n = nab_lab_trials(lab);
+    nab_summary right[N_RUNG], loss[N_RUNG], moved[N_RUNG];
+    for (int k = 0; k < N_RUNG; k++) {
+        right[k] = OVER(n, found, rung[k].accuracy);
+        loss[k] = OVER(n, found, rung[k].loss);
+        moved[k] = OVER(n, found, rung[k].moved[1]);
+    }
+    judge(lab, "V9", loss[SIGMOID], nab_num_log(10), 0.03, loss[WITH_TANH],
+          nab_num_log(10));
+    judge(lab, "V9b", right[SIGMOID], 0.1, 0.03, right[ONE_LAYER], 0.1);
+    judge(lab, "V10", moved[SIGMOID], 1e-3, 0, moved[WITH_TANH], 1e-3);
+    judge(lab, "V10b", moved[ADAM], 0.5, 0, moved[SIGMOID], 0.5);
+    judge(lab, "V10c", right[ADAM], 0.3, 0, right[WITH_TANH], 0.3);
+    judge(lab, "V12b", right[WITH_TANH], 0.9, 0, right[SIGMOID], 0.9);
+    judge(lab, "O3", right[WITH_RELU], 0.5, 0, right[SIGMOID], 0.5);
+    judge(lab, "O4", right[RESIDUAL], 0.9, 0, right[SIGMOID], 0.9);
+    nab_lab_result(lab, "ladder.sigmoid", right[SIGMOID].mean);
+    nab_lab_result(lab, "ladder.sigmoid_loss", loss[SIGMOID].mean);
+    nab_lab_result(lab, "ladder.tanh", right[WITH_TANH].mean);
+    nab_lab_result(lab, "ladder.tanh_low", right[WITH_TANH].min);
+    nab_lab_result(lab, "ladder.relu", right[WITH_RELU].mean);
+    nab_lab_result(lab, "ladder.relu_low", right[WITH_RELU].min);
+    nab_lab_result(lab, "ladder.relu_high", right[WITH_RELU].max);
+    nab_lab_result(lab, "ladder.residual", right[RESIDUAL].mean);
+    nab_lab_result(lab, "ladder.residual_low", right[RESIDUAL].min);
+    nab_lab_result(lab, "ladder.adam", right[ADAM].mean);
+    nab_lab_result(lab, "ladder.one_layer", right[ONE_LAYER].mean);
+    nab_lab_result(lab, "moved.sigmoid", moved[SIGMOID].mean);
+    nab_lab_result(lab, "moved.sigmoid_last",
+                   OVER(n, found, rung[SIGMOID].moved[HIDDEN + 1]).mean);
+    nab_lab_result(lab, "moved.tanh", moved[WITH_TANH].mean);
+    nab_lab_result(lab, "moved.adam", moved[ADAM].mean);
+}
+
+static void study_ladder(nab_lab *lab, nab_tape *keep, const nab_split *data)
+{
+    int n = nab_lab_trials(lab);
+    climbs all = {lab, data, nab_tape_keep(keep, (size_t)n * sizeof(ladder))};
+    nab_lab_trials_run(lab, n, climb_ladder, &all);
+    write_ladder(lab, all.found);
+    judge_ladder(lab, all.found);
+}
+
+/*|
+## The program {#sec:program}
+@@program
+*/
+int main(int argc, char **argv)
+{
+    static const nab_chapter chapter = {1, "The sigmoid chain", NULL, 0,
+                                        NAB_TIGHT};
+    nab_lab *lab = nab_lab_open(&chapter, argc, argv);
+    nab_tape *t = nab_tape_new(1);
+    study_slope(lab, t);
+    study_chain(lab, t);
+    study_births(lab, t);
+
+    nab_split *digits =
+        nab_digits_split(nab_lab_digits(lab), nab_lab_seed(lab, "split", 0),
+                         1297, 500, NAB_STANDARDISED);
+    study_first_step(lab, t, digits);
+    study_speeds(lab, t, digits);
+    study_ladder(lab, t, digits);
+
+    nab_lab_result(lab, "trials", nab_lab_trials(lab));
+    nab_lab_result(lab, "statements", sizeof statement / sizeof *statement);
+    nab_split_free(digits);
+    nab_tape_free(t);
+    return nab_lab_close(lab);
+}

@@ -1,0 +1,17 @@
+# Figure: the rate against 1/width, with the line through two widths.
+load "plots/style.gp"
+eval headline("Narrow layers lose more; the theory is their limit")
+eval subline("Xavier sigmoid nets, factor per layer; 16 trials, bars: least and most")
+eval axes("1 / width", "factor per layer")
+width = csv("width.csv")
+set xrange [0:0.034]
+set yrange [0.2265:0.2435]
+set ytics 0.005
+set format y "%.3f"
+set xtics ("0" 0, "1/256" 1/256., "1/128" 1/128., "1/64" 1/64., "1/32" 1/32.)
+set label "√χ, infinite width" at 0.0012,0.23805 left tc rgb ink
+set label "line through 32 and 64" at 0.0205,0.23465 left tc rgb mute
+plot width using (0.034 * $0 / 3):"limit" with lines lt theory dt (3,6), \
+     width using (1 / column("width")):"line" with lines lt bound, \
+     width using (1 / column("width")):"rate":"low":"high" with yerrorbars lt 1, \
+     width using ($0 == 0 ? 0 : NaN):"limit" with points lt theory pt 7 ps 1.6 * mark
