@@ -64,7 +64,7 @@ $(BUILD)/bin/%: $(BUILD)/chapters/$$*/$$*.o $(BUILD)/libnabla.a
 # ---- results: what the figures, the book and the tests are made from ----
 
 # The stamp says: these are the results of the program at its defaults.
-$(BUILD)/results/%/.checked: $(BUILD)/bin/% chapters/data/digits.csv
+$(BUILD)/results/%/.checked: $(BUILD)/bin/% chapters/data/digits.csv $$(wildcard chapters/$$*/sweep/*.csv)
 	@mkdir -p $(@D)
 	@$< --check --out $(@D) > $(@D)/report.txt || { cat $(@D)/report.txt; exit 1; }
 	@echo "$* ran at its defaults: every claim holds"
@@ -107,6 +107,24 @@ plots: $(foreach s,.svg -dark.svg .pdf .png,$(FIGURE:%=$(BUILD)/plots/%$s)) ## d
 
 -include $(wildcard $(BUILD)/*/*/*.d) $(wildcard $(BUILD)/*/*.d)
 include $(wildcard chapters/book/book.mk tests/*.mk)
+
+# ---- long runs: into chapters/chapterNN/sweep, as committed ----
+
+.PHONY: sweeps
+sweeps: $(LESSON:%=sweeps-%) ## run the long runs of every chapter again (minutes)
+sweeps-%: $(BUILD)/bin/%
+	@$< --sweep --threads 2 --out $(BUILD)/sweeps/$*
+	@for f in $(BUILD)/sweeps/$*/*.csv; do \
+	    [ -e "$$f" ] || continue; \
+	    mkdir -p chapters/$*/sweep; \
+	    diff -u chapters/$*/sweep/$${f##*/} $$f 2> /dev/null | head -n 20; \
+	    cp $$f chapters/$*/sweep/; \
+	done
+
+# The best figure of each chapter, for README.
+.PHONY: gallery
+gallery: plots ## renew the pictures in plots/gallery
+	@for f in plots/gallery/*.svg; do cp $(BUILD)/plots/$${f##*/} $$f; done
 
 # ---- the rest ----
 

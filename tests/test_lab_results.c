@@ -71,9 +71,10 @@ static void test_manifest_names_quick_and_sweep(void)
         nab_lab *lab = open_test_lab("results", option[i]);
         CU_ASSERT_EQUAL(nab_lab_quick(lab), i == 0);
         CU_ASSERT_EQUAL(nab_lab_sweep(lab), i == 1);
+        nab_csv_open(lab, "t.csv", NAB_EXACT, "x");
         CU_ASSERT_EQUAL(close_test_lab(lab), 0);
         CU_ASSERT_PTR_NOT_NULL(
-            strstr(read_text(scratch("results/results.txt")), line[i]));
+            strstr(read_text(scratch("results/t.csv")), line[i]));
     }
 }
 

@@ -1,9 +1,9 @@
 # Tests. `make test` runs them all; each part may be run alone.
 
 UNIT := $(wildcard tests/test_*.c)
-.PHONY: test test-unit test-stale test-weave test-golden test-rooms test-pages sanitize lint bits
+.PHONY: test test-unit test-stale test-spots test-plots test-weave test-golden test-rooms test-pages sanitize lint bits
 
-test: test-unit test-stale test-rooms test-weave test-golden ## all tests
+test: test-unit test-stale test-rooms test-weave test-plots test-golden test-spots ## all tests
 	@echo "all tests passed"
 
 # ---- CUnit suites; a new tests/test_x.c defines nab_x_suites ----
@@ -39,6 +39,14 @@ test-weave: ## the literate reader and its error messages
 
 test-golden: results ## results against the committed ones
 	@sh tests/golden.sh compare $(BUILD) $(LESSON)
+
+test-spots: $(LESSON:%=$(BUILD)/bin/%) ## three cells of each long run against the committed ones
+	@for c in $(LESSON); do \
+	    $(BUILD)/bin/$$c --spot --check --out $(BUILD)/spots/$$c || exit 1; \
+	done
+
+test-plots: results ## figures: sizes, colours, and scripts that must fail
+	@BUILD=$(BUILD) sh tests/plots/check.sh
 
 # ---- other compilers, other flags ----
 

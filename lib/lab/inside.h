@@ -63,6 +63,7 @@ void nab_lab_manifest(const nab_lab *lab, FILE *out, nab_class precision);
 int nab_lab_write(nab_lab *lab, const char *name, const nab_buffer *text);
 
 /* results.c */
+size_t nab_count_columns(const char *columns);
 int nab_results_write(nab_lab *lab);
 void nab_results_free(nab_lab *lab);
 void nab_csv_free_all(nab_lab *lab);
@@ -74,6 +75,8 @@ void nab_claims_free(nab_lab *lab);
 size_t nab_claims_failed(const nab_lab *lab);
 
 /* table.c */
+/* The bytes of a file as a new string; NULL after one line on stderr. */
+char *nab_file_read(const char *path);
 void nab_tables_free(nab_lab *lab);
 
 /* data.c: a path of the laboratory, in the current folder, up to four above it

@@ -11,6 +11,7 @@
 #include "lab/digits.h"
 #include "lab/monitor.h"
 #include "lab/run.h"
+#include "lab/sweep.h"
 #include "lab/table.h"
 
 #endif

@@ -22,6 +22,7 @@ enum {
     THREADS,
     QUICK,
     SWEEP,
+    SPOT,
     CHECK,
     OUT,
     DATA,
@@ -35,6 +36,7 @@ static const struct option common[] = {
     {"threads", required_argument, NULL, THREADS},
     {"quick", no_argument, NULL, QUICK},
     {"sweep", no_argument, NULL, SWEEP},
+    {"spot", no_argument, NULL, SPOT},
     {"check", no_argument, NULL, CHECK},
     {"out", required_argument, NULL, OUT},
     {"data", required_argument, NULL, DATA},
@@ -83,7 +85,10 @@ static void help(FILE *out, const nab_chapter *chapter)
     help_line(out, "--threads N",
               "trials at a time; changes no number (1 to 256; default 1)");
     help_line(out, "--quick", "a smoke test: 4 trials, less of everything");
-    help_line(out, "--sweep", "the long runs");
+    help_line(out, "--sweep",
+              "the long runs; when stopped, they go on where they were");
+    help_line(out, "--spot",
+              "three cells of each long run, compared with the committed ones");
     help_line(out, "--check",
               "status 1 when a claim does not hold; only at the defaults");
     help_line(out, "--out FOLDER",
@@ -204,6 +209,9 @@ static int take_option(reading *r, int code)
         return NAB_OPTIONS_GO;
     case SWEEP:
         o->sweep = true;
+        return NAB_OPTIONS_GO;
+    case SPOT:
+        o->sweep = o->spot = true;
         return NAB_OPTIONS_GO;
     case CHECK:
         o->check = true;

@@ -115,7 +115,7 @@ static bool name_is_good(const nab_lab *lab, const char *name)
            strcmp(name, "results.txt") != 0;
 }
 
-static size_t count_columns(const char *columns)
+size_t nab_count_columns(const char *columns)
 {
     size_t n = 1;
     for (const char *p = columns; *p; p++)
@@ -144,7 +144,7 @@ nab_csv *nab_csv_open(nab_lab *lab, const char *name, nab_class precision,
         return NULL;
     }
     csv->lab = lab;
-    csv->n_column = count_columns(columns);
+    csv->n_column = nab_count_columns(columns);
     csv->next = lab->csv;
     lab->csv = csv;
     nab_lab_manifest(lab, csv->text.stream, precision);

@@ -288,8 +288,10 @@ static void write_all(nab_lab *lab)
     for (nab_csv *csv = lab->csv; csv; csv = csv->next)
         if (!csv->closed)
             nab_csv_close(csv);
-    nab_results_write(lab);
-    nab_claims_write(lab);
+    if (!lab->options.sweep) {
+        nab_results_write(lab);
+        nab_claims_write(lab);
+    }
     write_build(lab);
 }
 

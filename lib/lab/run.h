@@ -34,8 +34,8 @@ nab_lab *nab_lab_open(const nab_chapter *chapter, int argc, char **argv);
 /* The same without ending the program: NULL and the status. */
 nab_lab *nab_lab_try_open(const nab_chapter *chapter, int argc, char **argv,
                           int *status);
-/* Writes the tables still open, results.txt, claims.csv and build.txt, prints
- * the claims. Returns the exit status: 0; 1 when something could not be written
+/* Writes the tables still open, results.txt and claims.csv (both not under
+ * --sweep) and build.txt, prints the claims. Returns the exit status: 0; 1 when something could not be written
  * (the report on stdout included), when a mistake was reported, or, with
  * --check, when a claim does not hold or a control does. */
 int nab_lab_close(nab_lab *lab);

@@ -22,7 +22,7 @@ struct nab_table {
 
 /* ---- reading ---- */
 
-static char *read_file(const char *path)
+char *nab_file_read(const char *path)
 {
     FILE *file = fopen(path, "rb");
     char *bytes = NULL;
@@ -133,7 +133,7 @@ static int read_rows(nab_table *table, const char *path)
 
 nab_table *nab_table_load(const char *path)
 {
-    char *bytes = read_file(path);
+    char *bytes = nab_file_read(path);
     nab_table *table = bytes ? calloc(1, sizeof *table) : NULL;
     if (!table) {
         free(bytes);
