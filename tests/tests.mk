@@ -1,7 +1,7 @@
 # Tests. `make test` runs them all; each part may be run alone.
 
 UNIT := $(wildcard tests/test_*.c)
-.PHONY: test test-unit test-stale test-spots test-plots test-weave test-golden test-rooms test-pages sanitize lint bits
+.PHONY: seeds test test-unit test-stale test-spots test-plots test-weave test-golden test-rooms test-pages sanitize lint bits
 
 test: test-unit test-stale test-rooms test-weave test-plots test-golden test-spots ## all tests
 	@echo "all tests passed"
@@ -71,6 +71,9 @@ lint: test-rooms ## formatting, warnings of gcc and clang, calls to libm
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-clang CC=$(CLANG) CFLAGS=-Werror all $(BUILD)/lint-clang/tests/unit
 	@sh tests/calls.sh $(BUILD)/lint-gcc
 	@echo "lint: clean"
+
+seeds: $(LESSON:%=$(BUILD)/bin/%) ## every statement for 20 seeds (minutes)
+	@sh tests/seeds.sh $(BUILD) $(LESSON)
 
 bits: ## the same bits from gcc and clang, every -O level, CPU level and 1 or 2 threads
 	@BUILD=$(BUILD) sh tests/bits.sh
