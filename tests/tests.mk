@@ -1,9 +1,9 @@
 # Tests. `make test` runs them all; each part may be run alone.
 
 UNIT := $(wildcard tests/test_*.c)
-.PHONY: seeds test test-unit test-stale test-spots test-plots test-weave test-golden test-rooms test-pages sanitize lint bits
+.PHONY: seeds test-faults test-twice test test-unit test-stale test-spots test-plots test-weave test-golden test-rooms test-pages sanitize lint bits
 
-test: test-unit test-stale test-rooms test-weave test-plots test-golden test-spots ## all tests
+test: test-unit test-stale test-rooms test-weave test-plots test-golden test-spots test-faults test-twice ## all tests
 	@echo "all tests passed"
 
 # ---- CUnit suites; a new tests/test_x.c defines nab_x_suites ----
@@ -44,6 +44,12 @@ test-spots: $(LESSON:%=$(BUILD)/bin/%) ## three cells of each long run against t
 	@for c in $(LESSON); do \
 	    $(BUILD)/bin/$$c --spot --check --out $(BUILD)/spots/$$c || exit 1; \
 	done
+
+test-faults: $(LESSON:%=$(BUILD)/bin/%) ## bad options, bad folders, a full disk
+	@sh tests/faults.sh $(BUILD) $(LESSON)
+
+test-twice: results $(FIGURE:%=$(BUILD)/plots/%.svg) ## a second run gives the same bytes
+	@sh tests/twice.sh $(BUILD) $(LESSON)
 
 test-plots: results ## figures: sizes, colours, and scripts that must fail
 	@BUILD=$(BUILD) sh tests/plots/check.sh

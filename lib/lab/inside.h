@@ -59,7 +59,8 @@ void nab_lab_mistake(nab_lab *lab, const char *where, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* The leading lines of every result file. */
 void nab_lab_manifest(const nab_lab *lab, FILE *out, nab_class precision);
-/* Replaces folder/name; a failure is counted. */
+/* Replaces folder/name; a failure is counted, and nothing is written after the
+ * first. */
 int nab_lab_write(nab_lab *lab, const char *name, const nab_buffer *text);
 
 /* results.c */

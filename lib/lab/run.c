@@ -243,6 +243,8 @@ void nab_lab_manifest(const nab_lab *lab, FILE *out, nab_class precision)
 
 int nab_lab_write(nab_lab *lab, const char *name, const nab_buffer *text)
 {
+    if (lab->n_failed > 0) /* one line says it: the disk is full, say */
+        return -1;
     char *path = nab_text_new("%s/%s", lab->folder, name);
     bool whole = path && fflush(text->stream) == 0 && !ferror(text->stream);
     int status = -1;

@@ -1,0 +1,74 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What goes wrong around a chapter ends in one clear line and the right status:
+#   faults.sh build-folder chapter...
+set -eu
+build=$1
+shift
+scratch=$build/faults
+rm -rf "$scratch"
+mkdir -p "$scratch"
+passed=0 failed=0
+
+# expect name status pattern command...: that status, one line on stderr that
+# matches the pattern.
+expect() {
+    name=$1 want=$2 pattern=$3
+    shift 3
+    got=0
+    "$@" > "$scratch/out.txt" 2> "$scratch/err.txt" || got=$?
+    if [ "$got" = "$want" ] && [ "$(wc -l < "$scratch/err.txt")" = 1 ] &&
+        grep -q "$pattern" "$scratch/err.txt"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "faults: $name: status $got (expected $want), stderr:" >&2
+        cat "$scratch/err.txt" >&2
+    fi
+}
+
+report_to() {
+    to=$1
+    shift
+    "$@" > "$to"
+}
+
+# No file may grow beyond 1 KiB: what a full disk does, without one.
+small_files() (
+    trap '' XFSZ
+    ulimit -f 1
+    "$@"
+)
+
+for chapter; do
+    run=$build/bin/$chapter out=$scratch/$chapter
+    expect "$chapter unknown option" 2 'no such option' "$run" --nonsense
+    expect "$chapter no value" 2 'needs a value' "$run" --seed
+    expect "$chapter seed 0" 2 "'0': must be" "$run" --seed 0
+    expect "$chapter seed -1" 2 "'-1': must be" "$run" --seed -1
+    expect "$chapter seed 1e9x" 2 "'1e9x': must be" "$run" --seed 1e9x
+    expect "$chapter trials nan" 2 "'nan': must be" "$run" --trials nan
+    expect "$chapter check and seed" 2 'leave out --seed' "$run" --check --seed 2
+    expect "$chapter folder below a file" 2 '/dev/null: Not a directory' "$run" --out /dev/null/x
+    expect "$chapter report to a full disk" 1 'No space left' \
+        report_to /dev/full "$run" --quick --out "$out"
+    expect "$chapter help to a full disk" 1 'No space left' \
+        report_to /dev/full "$run" --help
+    # a full disk: the old results stand, and nothing is left beside them
+    (cd "$out" && cksum * > ../before.txt)
+    small_files "$run" --quick --seed 7 --out "$out" > /dev/null 2> "$scratch/err.txt" &&
+        { echo "faults: $chapter: a full disk went unnoticed" >&2; failed=$((failed + 1)); }
+    (cd "$out" && cksum * > ../after.txt)
+    # files below the limit may be new; each is whole, and no other appears
+    if [ "$(cut -d' ' -f3 "$scratch/before.txt")" = "$(cut -d' ' -f3 "$scratch/after.txt")" ] &&
+        [ "$(wc -l < "$scratch/err.txt")" = 1 ] &&
+        grep -q 'File too large' "$scratch/err.txt"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "faults: $chapter: a full disk left something behind" >&2
+        diff "$scratch/before.txt" "$scratch/after.txt" >&2 || cat "$scratch/err.txt" >&2
+    fi
+done
+echo "faults: $passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
