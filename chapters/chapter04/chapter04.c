@@ -1,0 +1,1656 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*|
+---
+title: Residual flow
+number: 4
+summary: What a shortcut keeps alive, and what it makes grow.
+---
+*/
+#include "nabla.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROOT_HALF 0x1.6a09e667f3bcdp-1
+#define ROOT2 0x1.6a09e667f3bcdp+0
+#define LOG10_E 0x1.bcb7b1526e50ep-2
+#define PI 0x1.921fb54442d18p+1
+enum { MAX_BLOCKS = 200, MAX_WIDTH = 256, MAX_RUNS = 400000 };
+
+static int width = 64;
+static int blocks = 100;
+static const nab_knob knob[] = {
+    NAB_KNOB_INT(&width, "width", "units", 8, MAX_WIDTH, "units of a layer"),
+    NAB_KNOB_INT(&blocks, "blocks", "blocks", 10, MAX_BLOCKS,
+                 "blocks of the deepest nets"),
+};
+
+// <<statements to be judged>>
+static const nab_claim statement[] = {
+    {.id = "V24",
+     .verdict = "wrong",
+     .says = "dL/dx = dL/df df/dx + dL/dx 1",
+     .ours = "dL/dx = dL/dy J + dL/dy, up to rounding",
+     .is = NAB_BELOW,
+     .control = "the formula as printed"},
+    {.id = "V24b",
+     .verdict = "wrong",
+     .says = "dL/dx stands on both sides",
+     .ours = "so it asks for J^T g = 0, whose mean square is that of g",
+     .is = NAB_NEAR,
+     .control = "J^T g = 0"},
+    {.id = "V22",
+     .verdict = "conditional",
+     .says = "return x + residual",
+     .ours = "branch and shortcut must have one shape: else one report",
+     .is = NAB_EXACTLY,
+     .control = "equal shapes"},
+    {.id = "V22b",
+     .verdict = "conditional",
+     .says = "return x + residual, and no ReLU after the sum",
+     .ours = "a ReLU after the sum, as in ResNet, slows the growth",
+     .is = NAB_BELOW,
+     .control = "no ReLU after the sum"},
+    {.id = "V23",
+     .verdict = "conditional",
+     .says = "even if layers give small gradients, the shortcut keeps the flow",
+     .ours = "W2 = 0: the gradient arrives bit for bit, at any depth",
+     .is = NAB_EXACTLY,
+     .control = "small weights (sd 0.01)"},
+    {.id = "V23b",
+     .verdict = "conditional",
+     .says = "even if layers give small gradients, the shortcut keeps the flow",
+     .ours = "sd 0.01, fifty blocks: changed by 50/2 log(1 + n^2 sd^4 / 2)",
+     .is = NAB_NEAR,
+     .control = "the same layers without shortcut"},
+    {.id = "V23c",
+     .verdict = "conditional",
+     .says = "the shortcut is a highway for the gradient",
+     .ours = "fifty sigmoid blocks lose nothing",
+     .is = NAB_ABOVE,
+     .control = "the same blocks without shortcut"},
+    {.id = "V23d",
+     .verdict = "conditional",
+     .says = "the shortcut preserves the flow",
+     .ours = "no lower bound: a branch f(x) = -x leaves exactly 0",
+     .is = NAB_EXACTLY,
+     .control = "a branch f(x) = x"},
+    {.id = "V17",
+     .verdict = "conditional",
+     .says = "no skip connections: a cause of vanishing gradients",
+     .ours = "He weights, fifty plain blocks: less than one decade",
+     .is = NAB_ABOVE,
+     .control = "sigmoid blocks"},
+    {.id = "V17b",
+     .verdict = "ours",
+     .ours = "plain, He: a block costs 7/(4n) nats of the typical norm",
+     .is = NAB_NEAR,
+     .slack_from = "4/width^2 per block",
+     .control = "a residual net"},
+    {.id = "V25",
+     .verdict = "misleading",
+     .says = "residual connections cure vanishing gradients",
+     .ours = "unscaled they make them grow: x 2^10 in mean square, 10 blocks",
+     .is = NAB_NEAR,
+     .control = "the branch scaled by 1/sqrt(L)"},
+    {.id = "V25b",
+     .verdict = "misleading",
+     .says = "residual connections cure vanishing gradients",
+     .ours = "the signal grows alike: x 2^10 in mean square, 10 blocks",
+     .is = NAB_NEAR,
+     .control = "the branch scaled by 1/sqrt(L)"},
+    {.id = "V25c",
+     .verdict = "ours",
+     .ours = "typical gradient, width 16: log 2 less 11/(8n) nats per block",
+     .is = NAB_NEAR,
+     .slack_from = "1/width^2 per block",
+     .control = "log 2, as in the mean square"},
+    {.id = "V25d",
+     .verdict = "ours",
+     .ours = "He weights in W2 as well: log 3 less 2/n",
+     .is = NAB_NEAR,
+     .slack_from = "1/width^2 per block",
+     .control = "log 2 less 11/(8n)"},
+    {.id = "O1",
+     .verdict = "ours",
+     .ours = "1/sqrt(L): the mean square grows to (1+1/L)^L, about e",
+     .is = NAB_NEAR,
+     .control = "ten unscaled blocks"},
+    {.id = "O2",
+     .verdict = "ours",
+     .ours = "BN in the branch: mean square 1 + l after l blocks",
+     .is = NAB_NEAR,
+     .slack_from = "3/rows + 3/width, relative",
+     .control = "2^l"},
+    {.id = "O2b",
+     .verdict = "ours",
+     .ours = "its variance over the batch: 1 + l (1 - 1/pi)",
+     .is = NAB_NEAR,
+     .slack_from = "3/rows + 3/width, relative",
+     .control = "1 + l"},
+    {.id = "O2c",
+     .verdict = "ours",
+     .ours = "its gradient: a power of the depth, exponent pi/(pi-1)",
+     .is = NAB_NEAR,
+     .slack_from = "5/rows + 3/width",
+     .control = "exponent 1"},
+    {.id = "O3",
+     .verdict = "ours",
+     .ours = "the sum over path lengths is the gradient, to 1e-12",
+     .is = NAB_BELOW,
+     .control = "the sum without the longest third"},
+    {.id = "O3b",
+     .verdict = "ours",
+     .ours = "v = 1: the gradient's mean path crosses half the blocks",
+     .is = NAB_NEAR,
+     .slack_from = "half a block",
+     .control = "1/sqrt(L)"},
+    {.id = "O3c",
+     .verdict = "ours",
+     .ours = "He branch (v = 2): two thirds of the blocks",
+     .is = NAB_NEAR,
+     .slack_from = "half a block",
+     .control = "half, as the paths are counted"},
+    {.id = "O3d",
+     .verdict = "ours",
+     .ours = "1/sqrt(L): it crosses about one block, whatever the depth",
+     .is = NAB_NEAR,
+     .slack_from = "4 blocks/(width depth)",
+     .control = "half the blocks"},
+    {.id = "O4",
+     .verdict = "ours",
+     .ours = "He weights shatter: correlation at 1/4 after 50 layers",
+     .is = NAB_NEAR,
+     .slack_from = "4/width",
+     .control = "weight variance 1/n"},
+    {.id = "O4b",
+     .verdict = "ours",
+     .ours = "variance 1/n does not, at any depth: the same at 24 and 50",
+     .is = NAB_NEAR,
+     .slack_from = "10/width",
+     .control = "He weights"},
+    {.id = "O4c",
+     .verdict = "ours",
+     .ours = "as many residual layers with 1/sqrt(L) do not",
+     .is = NAB_NEAR,
+     .slack_from = "4/width",
+     .control = "plain"},
+    {.id = "O4d",
+     .verdict = "ours",
+     .ours = "without biases the slope changes once on the whole line",
+     .is = NAB_EXACTLY,
+     .control = "with biases"},
+    {.id = "O4e",
+     .verdict = "ours",
+     .ours = "at the notebook's width: not shattered, as theory says",
+     .is = NAB_NEAR,
+     .slack_from = "10/width",
+     .control = "He weights"},
+    {.id = "O4f",
+     .verdict = "ours",
+     .ours = "at the notebook's width, He weights: shattered as predicted",
+     .is = NAB_NEAR,
+     .slack_from = "4/width",
+     .control = "weight variance 1/n"},
+    {.id = "V25e",
+     .verdict = "misleading",
+     .says = "residual connections make deep networks trainable",
+     .ours = "unscaled, 16 blocks, SGD 0.02: no training stays finite",
+     .is = NAB_EXACTLY,
+     .control = "1/sqrt(L)"},
+    {.id = "V25f",
+     .verdict = "conditional",
+     .says = "residual connections make deep networks trainable",
+     .ours = "with 1/sqrt(L) 16 blocks learn 20 points more than plain ones",
+     .is = NAB_ABOVE,
+     .control = "six blocks"},
+    {.id = "P3",
+     .verdict = "conditional",
+     .says = "add residual connections for networks > 10 layers",
+     .ours = "12 layers with He weights gain less than 5 points by them",
+     .is = NAB_BELOW,
+     .control = "32 layers"},
+    {.id = "V25g",
+     .verdict = "ours",
+     .ours = "the best of six step sizes leaves 16 unscaled blocks below 85 %",
+     .is = NAB_BELOW,
+     .control = "W2 = 0"},
+    {.id = "O5",
+     .verdict = "ours",
+     .ours = "1/sqrt(L): 64 blocks, 128 layers, learn above 90 %",
+     .is = NAB_ABOVE,
+     .control = "plain"},
+    {.id = "O5b",
+     .verdict = "ours",
+     .ours = "W2 = 0 calms the newborn only: no training of 64 blocks ends",
+     .is = NAB_EXACTLY,
+     .control = "1/sqrt(L)"},
+    {.id = "O6",
+     .verdict = "ours",
+     .ours = "without one of its six blocks the trained net keeps 80 %",
+     .is = NAB_ABOVE,
+     .control = "plain"},
+};
+// >>
+
+static double over_runs[MAX_RUNS];
+
+/* A summary of one number over n runs; `first` is that of run 0. */
+static nab_summary over(int n, const double *first, size_t size_of_run)
+{
+    for (int i = 0; i < n; i++)
+        over_runs[i] = first[(size_t)i * size_of_run / sizeof(double)];
+    return nab_summarise((size_t)n, over_runs);
+}
+#define OVER(n, runs, field) over(n, &(runs)->field, sizeof *(runs))
+
+/* Completes the statement `id` by its numbers: measured against predicted,
+ * and the same for its control. */
+static void judge(nab_lab *lab, const char *id, nab_summary measured,
+                  double predicted, double slack, nab_summary control,
+                  double control_predicted)
+{
+    for (size_t i = 0; i < sizeof statement / sizeof *statement; i++)
+        if (strcmp(statement[i].id, id) == 0) {
+            nab_claim claim = statement[i];
+            claim.measured = measured;
+            claim.predicted = predicted;
+            claim.slack = slack;
+            claim.control_measured = control;
+            claim.control_predicted = control_predicted;
+            nab_lab_claim(lab, &claim);
+        }
+}
+
+/* mean and standard error under "key" and "key_se". */
+static void report(nab_lab *lab, const char *key, nab_summary s)
+{
+    char se[96];
+    snprintf(se, sizeof se, "%.80s_se", key);
+    nab_lab_result(lab, key, s.mean);
+    nab_lab_result(lab, se, s.se);
+}
+
+/* ======================= blocks ======================= */
+
+typedef struct {
+    nab_tensor *w1, *w2; /* (n,n): entries of variance 2/n and 1/n */
+} block;
+
+static nab_tensor *gaussian(nab_tape *t, nab_shape shape, double sd,
+                            const char *purpose)
+{
+    nab_tensor *w = nab_constant(t, shape, NULL);
+    nab_stream_normal(nab_tape_stream(t, purpose), w->size, w->data);
+    for (size_t i = 0; i < w->size; i++)
+        w->data[i] *= sd;
+    return w;
+}
+
+static void draw_blocks(nab_tape *t, size_t n, int n_block, block *b)
+{
+    for (int l = 0; l < n_block; l++) {
+        b[l].w1 = gaussian(t, nab_mat(n, n), sqrt(2.0 / (double)n),
+                           nab_label(t, "first %d", l));
+        b[l].w2 = gaussian(t, nab_mat(n, n), sqrt(1.0 / (double)n),
+                           nab_label(t, "second %d", l));
+    }
+}
+
+/* f(x) = relu(x W1) W2: (rows,n) -> (rows,n) */
+static nab_tensor *branch(nab_tensor *x, const block *b)
+{
+    return nab_matmul(nab_relu(nab_matmul(x, b->w1)), b->w2);
+}
+
+/* ======================= one block ======================= */
+
+typedef struct {
+    double error;       /* |dL/dx - (J^T g + g)| / |dL/dx| */
+    double literal;     /* |dL/dx - (J^T g + dL/dx)| / |dL/dx| */
+    double asked;       /* |J^T g|^2 / |g|^2, 0 if the printed formula held */
+    double minus, plus; /* |dL/dx| / |g| of the branches -x and x */
+} one_block;
+
+typedef struct {
+    nab_lab *lab;
+    void *found;
+} runs;
+
+static double ratio_of_gradients(nab_tensor *y, const double *g, nab_tensor *x)
+{
+    nab_backward_from(y, g);
+    return nab_array_norm2(x->size, x->grad) / nab_array_norm2(x->size, g);
+}
+
+static void examine_block(int trial, void *context)
+{
+    runs *all = context;
+    one_block *found = (one_block *)all->found + trial;
+    size_t n = (size_t)width;
+    nab_tape *t = nab_tape_new(nab_lab_seed(all->lab, "block", trial));
+    block b;
+    draw_blocks(t, n, 1, &b);
+    nab_tensor *x = nab_input(t, nab_mat(1, n), nab_randn(t, nab_vec(n))->data);
+    const double *g = nab_randn(t, nab_vec(n))->data;
+    nab_tensor *f = branch(x, &b);
+    // <<J^T g from the Jacobian of the branch alone>>
+    double *jacobian = nab_tape_scratch(t, n * n * sizeof *jacobian);
+    double *jtg = nab_tape_scratch(t, n * sizeof *jtg);
+    nab_jacobian(f, x, jacobian);
+    memset(jtg, 0, n * sizeof *jtg);
+    nab_gemm(false, false, 1, n, n, g, n, jacobian, n, jtg, n);
+    // >>
+    nab_backward_from(nab_add(x, f), g);
+    double size = nab_array_norm2(n, x->grad), miss = 0;
+    for (size_t i = 0; i < n; i++)
+        miss += (x->grad[i] - jtg[i] - g[i]) * (x->grad[i] - jtg[i] - g[i]);
+    found->error = sqrt(miss) / size;
+    found->literal = nab_array_norm2(n, jtg) / size;
+    found->asked = nab_array_sum_squares(n, jtg) / nab_array_sum_squares(n, g);
+    found->minus = ratio_of_gradients(nab_add(x, nab_scale(x, -1)), g, x);
+    found->plus = ratio_of_gradients(nab_add(x, nab_scale(x, 1)), g, x);
+    nab_tape_free(t);
+}
+
+static int n_shape_report;
+static char shape_report[200];
+
+static void note_report(const char *operation, const char *message)
+{
+    n_shape_report++;
+    snprintf(shape_report, sizeof shape_report, "%s: %s", operation, message);
+}
+
+/* How many mistakes x + f reports when f has `columns` columns. */
+static int reports_of_sum(size_t columns)
+{
+    nab_error_handler *before = nab_set_error_handler(note_report);
+    n_shape_report = 0;
+    nab_tape *t = nab_tape_new(1);
+    nab_add(nab_zeros(t, nab_mat(4, 64)), nab_zeros(t, nab_mat(4, columns)));
+    nab_tape_free(t);
+    nab_set_error_handler(before);
+    return n_shape_report;
+}
+
+static void study_block(nab_lab *lab, nab_tape *desk)
+{
+    int n = nab_lab_trials(lab);
+    one_block *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
+    nab_lab_trials_run(lab, n, examine_block, &(runs){lab, found});
+    nab_summary error = OVER(n, found, error), asked = OVER(n, found, asked);
+    nab_summary literal = OVER(n, found, literal);
+    nab_summary minus = OVER(n, found, minus);
+    judge(lab, "V24", error, 1e-14, 0, literal, 1e-14);
+    judge(lab, "V24b", asked, 1, 0, asked, 0);
+    judge(lab, "V23d", minus, 0, 0, OVER(n, found, plus), 0);
+    int unequal = reports_of_sum(32);
+    nab_lab_result_text(lab, "block.message", shape_report);
+    judge(lab, "V22", nab_value(unequal), 1, 0, nab_value(reports_of_sum(64)),
+          1);
+    nab_lab_result(lab, "block.error", error.max);
+    report(lab, "block.literal", literal);
+    report(lab, "block.asked", asked);
+    nab_lab_result(lab, "block.minus", minus.max);
+}
+
+/* ======================= many blocks ======================= */
+
+typedef enum { PLAIN, RESIDUAL, RECTIFIED } wiring;
+
+typedef struct {
+    const char *name;
+    wiring how;
+    nab_activation f;
+    double first,
+        scale;      /* factors of W1 and of the branch; scale 0: 1/sqrt(L) */
+    double sd;      /* not 0: of the entries of W1 and W2 */
+    bool zero_last; /* W2 = 0 */
+} species;
+
+enum {
+    SIGMOID,
+    SIGMOID_SHORTCUT,
+    RELU,
+    UNSCALED,
+    HE,
+    SCALED,
+    ZERO,
+    RELU_AFTER,
+    SMALL,
+    SMALL_SHORTCUT,
+    N_KIND
+};
+static const species zoo[N_KIND] = {
+    {"plain sigmoid", PLAIN, nab_sigmoid, ROOT_HALF, 1, 0, false},
+    {"residual sigmoid", RESIDUAL, nab_sigmoid, ROOT_HALF, 1, 0, false},
+    {"plain", PLAIN, nab_relu, 1, 1, 0, false},
+    {"residual", RESIDUAL, nab_relu, 1, 1, 0, false},
+    {"residual He", RESIDUAL, nab_relu, 1, ROOT2, 0, false},
+    {"residual scaled", RESIDUAL, nab_relu, 1, 0, 0, false},
+    {"residual zero", RESIDUAL, nab_relu, 1, 1, 0, true},
+    {"ReLU after sum", RECTIFIED, nab_relu, 1, 1, 0, false},
+    {"plain sd 0.01", PLAIN, nab_relu, 1, 1, 0.01, false},
+    {"residual sd 0.01", RESIDUAL, nab_relu, 1, 1, 0.01, false},
+};
+
+static nab_tensor *apply_block(const species *kind, const block *b, int n_block,
+                               nab_tensor *x)
+{
+    double n = (double)x->shape.dim[1];
+    double first = kind->sd > 0 ? kind->sd * sqrt(n / 2) : kind->first;
+    double scale = kind->sd > 0 ? kind->sd * sqrt(n) : kind->scale;
+    if (scale == 0)
+        scale = 1 / sqrt((double)n_block);
+    nab_tensor *h = kind->f(nab_scale(nab_matmul(x, b->w1), first));
+    nab_tensor *w2 = kind->zero_last ? nab_zeros(x->tape, b->w2->shape) : b->w2;
+    nab_tensor *f = nab_scale(nab_matmul(h, w2), scale);
+    if (kind->how == PLAIN)
+        return f;
+    nab_tensor *sum = nab_add(x, f);
+    return kind->how == RECTIFIED ? nab_relu(sum) : sum;
+}
+
+enum { N_NARROW = 3, SIXTEEN = 1 };
+static const int narrow_width[N_NARROW] = {8, 16, 32};
+
+enum { N_RUNG = 7, RUNG_10 = 3, RUNG_50 = 5, DEEPEST = 6 };
+/* Depths 1, 2, 5, 10, 20, 50, 100, in hundredths of the deepest. */
+static int depth_of(int rung)
+{
+    static const int hundredth[N_RUNG] = {1, 2, 5, 10, 20, 50, 100};
+    int depth = blocks * hundredth[rung] / 100;
+    return depth < 1 ? 1 : depth;
+}
+
+/* What is found in one net of each kind, log10 throughout. */
+typedef struct {
+    double back[N_KIND][N_RUNG];             /* |dL/dx_0| / |dL/dx_L| */
+    double signal[N_KIND][MAX_BLOCKS + 1];   /* |x_l| / |x_0| */
+    double gradient[N_KIND][MAX_BLOCKS + 1]; /* |dL/dx_l| / |dL/dx_L| */
+    double square_signal, square_gradient;   /* ten blocks; no log10 */
+    double calm_signal, calm_gradient;       /* the same, 1/sqrt(L) */
+    double scaled_signal, scaled_gradient;   /* 1/sqrt(L), of all */
+    double zero_ratio, small_ratio;          /* no log10 */
+    double narrow[N_NARROW];                 /* unscaled, all blocks */
+} flow;
+
+static void flow_through(flow *found, int k, int rung, const block *b,
+                         nab_tensor *x0, const double *pull)
+{
+    nab_tensor *x[MAX_BLOCKS + 1];
+    int last = depth_of(rung);
+    size_t n = x0->size;
+    x[0] = x0;
+    for (int l = 0; l < last; l++)
+        x[l + 1] = apply_block(&zoo[k], &b[l], last, x[l]);
+    nab_backward_from(x[last], pull);
+    double seed = nab_array_norm2(n, pull),
+           start = nab_array_norm2(n, x0->data);
+    for (int l = 0; l <= last && rung == DEEPEST; l++) {
+        found->signal[k][l] =
+            nab_num_log10(nab_array_norm2(n, x[l]->data) / start);
+        found->gradient[k][l] =
+            nab_num_log10(nab_array_norm2(n, x[l]->grad) / seed);
+    }
+    double ratio = nab_array_norm2(n, x0->grad) / seed;
+    found->back[k][rung] = nab_num_log10(ratio);
+    if (k == ZERO && rung == DEEPEST)
+        found->zero_ratio =
+            memcmp(x0->grad, pull, n * sizeof *pull) == 0 &&
+                    memcmp(x[last]->data, x0->data, n * sizeof *pull) == 0
+                ? ratio
+                : NAN;
+    if (k == SMALL_SHORTCUT && rung == DEEPEST)
+        found->small_ratio = ratio;
+}
+
+/* Unscaled blocks in narrow nets: log10 |dL/dx_0| / |dL/dx_L|. */
+static double narrow_flow(nab_tape *t, size_t n)
+{
+    block b[MAX_BLOCKS];
+    nab_tape_reset(t);
+    draw_blocks(t, n, blocks, b);
+    nab_tensor *x0 =
+        nab_input(t, nab_mat(1, n), gaussian(t, nab_vec(n), 1, "input")->data);
+    const double *pull = gaussian(t, nab_vec(n), 1, "pull")->data;
+    nab_tensor *x = x0;
+    for (int l = 0; l < blocks; l++)
+        x = apply_block(&zoo[UNSCALED], &b[l], blocks, x);
+    return nab_num_log10(ratio_of_gradients(x, pull, x0));
+}
+
+static void observe_flow(int run, void *context)
+{
+    runs *all = context;
+    flow *found = (flow *)all->found + run;
+    size_t n = (size_t)width;
+    block b[MAX_BLOCKS];
+    nab_tape *t = nab_tape_new(nab_lab_seed(all->lab, "flow", run));
+    draw_blocks(t, n, blocks, b);
+    const double *start = gaussian(t, nab_vec(n), 1, "input")->data;
+    const double *pull = gaussian(t, nab_vec(n), 1, "pull")->data;
+    for (int k = 0; k < N_KIND; k++)
+        for (int rung = 0; rung < N_RUNG; rung++)
+            flow_through(found, k, rung, b, nab_input(t, nab_mat(1, n), start),
+                         pull);
+    found->square_signal = nab_num_pow(10, 2 * found->signal[UNSCALED][10]);
+    found->square_gradient =
+        nab_num_pow(10, 2 * found->gradient[UNSCALED][blocks - 10]);
+    found->scaled_signal = nab_num_pow(10, 2 * found->signal[SCALED][blocks]);
+    found->scaled_gradient = nab_num_pow(10, 2 * found->gradient[SCALED][0]);
+    found->calm_signal = nab_num_pow(10, 2 * found->signal[SCALED][10]);
+    found->calm_gradient =
+        nab_num_pow(10, 2 * found->gradient[SCALED][blocks - 10]);
+    for (int i = 0; i < N_NARROW; i++)
+        found->narrow[i] = narrow_flow(t, (size_t)narrow_width[i]);
+    nab_tape_free(t);
+}
+
+/* log10 of the norm after `depth` residual blocks of branch variance a: the
+ * root of the mean square, and the typical value at width n. */
+static double mean_growth(double a, double depth)
+{
+    return depth * nab_num_log10(1 + a) / 2;
+}
+static double typical_growth(double a, double depth, double n)
+{
+    double drift = (7 * a * a + 4 * a) / (2 * n * (1 + a) * (1 + a));
+    return mean_growth(a, depth) - depth * drift * LOG10_E / 2;
+}
+
+/* The same for the kinds of the zoo that have a closed form; else NaN. */
+static double predicted(int kind, double depth, double net_depth)
+{
+    double n = width;
+    switch (kind) {
+    case SMALL_SHORTCUT:
+        return mean_growth(n * n * 0.5e-8, depth);
+    case RELU:
+        return -depth * 7 / (4 * n) * LOG10_E;
+    case UNSCALED:
+        return typical_growth(1, depth, n);
+    case HE:
+        return typical_growth(2, depth, n);
+    case SCALED:
+        return typical_growth(1 / net_depth, depth, n);
+    case ZERO:
+        return 0;
+    default:
+        return NAN;
+    }
+}
+
+static void write_flow(nab_lab *lab, int n, const flow *found)
+{
+    nab_csv *csv = nab_csv_open(lab, "depth.csv", NAB_EXACT,
+                                "net,depth,kept,se,low,high,theory");
+    for (int k = 0; k < N_KIND; k++)
+        for (int rung = 0; rung < N_RUNG; rung++) {
+            double depth = depth_of(rung);
+            nab_summary s = OVER(n, found, back[k][rung]);
+            nab_row(csv, zoo[k].name, depth, s.mean, s.se, s.min, s.max,
+                    predicted(k, depth, depth));
+        }
+    csv = nab_csv_open(lab, "profile.csv", NAB_EXACT,
+                       "net,block,signal,low,high,gradient,theory,mean_theory");
+    for (int k = 0; k < N_KIND; k++)
+        for (int l = 0; l <= blocks; l++) {
+            nab_summary s = OVER(n, found, signal[k][l]);
+            nab_summary g = OVER(n, found, gradient[k][l]);
+            double a = k == HE ? 2 : k == SCALED ? 1.0 / blocks : 1;
+            nab_row(csv, zoo[k].name, l, s.mean, s.min, s.max, g.mean,
+                    predicted(k, l, blocks), mean_growth(a, l));
+        }
+}
+
+static void judge_cures(nab_lab *lab, int n, const flow *found)
+{
+    double fifty = depth_of(RUNG_50);
+    nab_summary sigmoid = OVER(n, found, back[SIGMOID][RUNG_50]);
+    nab_summary plain = OVER(n, found, back[RELU][RUNG_50]);
+    judge(lab, "V23", OVER(n, found, zero_ratio), 1, 0,
+          OVER(n, found, small_ratio), 1);
+    judge(lab, "V23b", OVER(n, found, back[SMALL_SHORTCUT][RUNG_50]),
+          predicted(SMALL_SHORTCUT, fifty, fifty), 0,
+          OVER(n, found, back[SMALL][RUNG_50]),
+          predicted(SMALL_SHORTCUT, fifty, fifty));
+    judge(lab, "V23c", OVER(n, found, back[SIGMOID_SHORTCUT][RUNG_50]), 0, 0,
+          sigmoid, 0);
+    judge(lab, "V17", plain, -1, 0, sigmoid, -1);
+    judge(lab, "V17b", plain, predicted(RELU, fifty, fifty),
+          4 * LOG10_E * fifty / (width * width),
+          OVER(n, found, back[UNSCALED][RUNG_50]),
+          predicted(RELU, fifty, fifty));
+}
+
+static void judge_growth(nab_lab *lab, int n, const flow *found)
+{
+    double all = blocks, fifty = depth_of(RUNG_50);
+    double after_fifty = predicted(UNSCALED, fifty, fifty);
+    nab_summary narrow = OVER(n, found, narrow[SIXTEEN]);
+    nab_summary he = OVER(n, found, back[HE][DEEPEST]);
+    judge(lab, "V22b", OVER(n, found, back[RELU_AFTER][RUNG_50]), after_fifty,
+          0, OVER(n, found, back[UNSCALED][RUNG_50]), after_fifty);
+    judge(lab, "V25", OVER(n, found, square_gradient), 1024, 0,
+          OVER(n, found, calm_gradient), 1024);
+    judge(lab, "V25b", OVER(n, found, square_signal), 1024, 0,
+          OVER(n, found, calm_signal), 1024);
+    judge(lab, "V25c", narrow, typical_growth(1, all, 16),
+          all * LOG10_E / (16 * 16), narrow, mean_growth(1, all));
+    judge(lab, "V25d", he, predicted(HE, all, all),
+          all * LOG10_E / (width * width), he, predicted(UNSCALED, all, all));
+    double e = nab_num_pow(1 + 1 / all, all);
+    judge(lab, "O1", OVER(n, found, scaled_gradient), e, 0,
+          OVER(n, found, square_gradient), e);
+}
+
+static void write_narrow(nab_lab *lab, int n, const flow *found)
+{
+    nab_csv *csv = nab_csv_open(lab, "width.csv", NAB_EXACT,
+                                "width,kept,se,theory,mean_theory");
+    for (int i = 0; i <= N_NARROW; i++) {
+        int w = i < N_NARROW ? narrow_width[i] : width;
+        nab_summary s = i < N_NARROW ? OVER(n, found, narrow[i])
+                                     : OVER(n, found, back[UNSCALED][DEEPEST]);
+        nab_row(csv, NULL, w, s.mean, s.se, typical_growth(1, blocks, w),
+                mean_growth(1, blocks));
+    }
+}
+
+static void report_flow(nab_lab *lab, int n, const flow *found)
+{
+    static const struct {
+        int kind;
+        const char *name;
+    } told[] = {{SIGMOID, "sigmoid"},
+                {SIGMOID_SHORTCUT, "sigmoid_shortcut"},
+                {RELU, "plain"},
+                {UNSCALED, "unscaled"},
+                {HE, "he"},
+                {SCALED, "scaled"},
+                {RELU_AFTER, "after"},
+                {SMALL, "small"},
+                {SMALL_SHORTCUT, "small_shortcut"}};
+    char key[80];
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        snprintf(key, sizeof key, "flow.%s_50", told[i].name);
+        report(lab, key, OVER(n, found, back[told[i].kind][RUNG_50]));
+        snprintf(key, sizeof key, "flow.%s", told[i].name);
+        report(lab, key, OVER(n, found, back[told[i].kind][DEEPEST]));
+        snprintf(key, sizeof key, "flow.%s_theory", told[i].name);
+        nab_lab_result(lab, key, predicted(told[i].kind, blocks, blocks));
+        snprintf(key, sizeof key, "flow.%s_50_theory", told[i].name);
+        nab_lab_result(
+            lab, key,
+            predicted(told[i].kind, depth_of(RUNG_50), depth_of(RUNG_50)));
+    }
+    report(lab, "flow.square_gradient", OVER(n, found, square_gradient));
+    report(lab, "flow.square_signal", OVER(n, found, square_signal));
+    report(lab, "flow.scaled_square", OVER(n, found, scaled_gradient));
+    report(lab, "flow.scaled_signal_square", OVER(n, found, scaled_signal));
+    nab_lab_result(lab, "flow.nets", n);
+}
+
+static void study_flow(nab_lab *lab, nab_tape *desk)
+{
+    int n = 4 * nab_lab_trials(lab);
+    flow *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
+    nab_lab_trials_run(lab, n, observe_flow, &(runs){lab, found});
+    write_flow(lab, n, found);
+    write_narrow(lab, n, found);
+    judge_cures(lab, n, found);
+    judge_growth(lab, n, found);
+    report_flow(lab, n, found);
+}
+
+/* ======================= batch norm in the branch ======================= */
+
+enum { ROWS = 64 };
+
+typedef struct {
+    double square[MAX_BLOCKS + 1];     /* mean of x_l^2 */
+    double variance[MAX_BLOCKS + 1];   /* over the batch, mean over units */
+    double gradient[MAX_BLOCKS + 1];   /* |dL/dx_l|^2 / |dL/dx_L|^2 */
+    double last_square, last_variance; /* over what theory says */
+    double exponent;
+} normalised;
+
+/* x + relu(BN(x W1)) W2 with entries of variance 2/n in W2 */
+static nab_tensor *normalised_block(nab_tensor *x, const block *b)
+{
+    size_t n = x->shape.dim[1];
+    nab_tensor *z =
+        nab_batch_norm(nab_matmul(x, b->w1), nab_full(x->tape, nab_vec(n), 1),
+                       nab_zeros(x->tape, nab_vec(n)), 1e-5);
+    return nab_add(x, nab_scale(nab_matmul(nab_relu(z), b->w2), ROOT2));
+}
+
+static double batch_variance(const nab_tensor *x)
+{
+    size_t rows = x->shape.dim[0], n = x->shape.dim[1];
+    double sum[MAX_WIDTH] = {0};
+    nab_array_col_sums(rows, n, x->data, sum);
+    double size = (double)x->size;
+    return nab_array_sum_squares(x->size, x->data) / size -
+           nab_array_sum_squares(n, sum) / (size * (double)rows);
+}
+
+/* -d log |g_l|^2 / d log V_l from block 10 on */
+static double exponent_of(const normalised *found)
+{
+    double x[MAX_BLOCKS + 1], y[MAX_BLOCKS + 1];
+    size_t n = 0;
+    for (int l = 10; l <= blocks; l++, n++) {
+        x[n] = nab_num_log(1 + l * (1 - 1 / PI));
+        y[n] = -nab_num_log(found->gradient[l]);
+    }
+    return nab_fit_line(n, x, y).slope;
+}
+
+static void observe_normalised(int trial, void *context)
+{
+    runs *all = context;
+    normalised *found = (normalised *)all->found + trial;
+    size_t n = (size_t)width;
+    block b[MAX_BLOCKS];
+    nab_tensor *x[MAX_BLOCKS + 1];
+    nab_tape *t = nab_tape_new(nab_lab_seed(all->lab, "normalised", trial));
+    draw_blocks(t, n, blocks, b);
+    x[0] = nab_input(t, nab_mat(ROWS, n), nab_randn(t, nab_mat(ROWS, n))->data);
+    for (int l = 0; l < blocks; l++)
+        x[l + 1] = normalised_block(x[l], &b[l]);
+    const double *pull = nab_randn(t, nab_mat(ROWS, n))->data;
+    nab_backward_from(x[blocks], pull);
+    double seed = nab_array_sum_squares(ROWS * n, pull);
+    for (int l = 0; l <= blocks; l++) {
+        found->square[l] =
+            nab_array_sum_squares(ROWS * n, x[l]->data) / (double)(ROWS * n);
+        found->variance[l] = batch_variance(x[l]);
+        found->gradient[l] = nab_array_sum_squares(ROWS * n, x[l]->grad) / seed;
+    }
+    found->last_square = found->square[blocks] / (1 + blocks);
+    found->last_variance =
+        found->variance[blocks] / (1 + blocks * (1 - 1 / PI));
+    found->exponent = exponent_of(found);
+    nab_tape_free(t);
+}
+
+static void study_normalised(nab_lab *lab, nab_tape *desk)
+{
+    int n = nab_lab_trials(lab);
+    normalised *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
+    nab_lab_trials_run(lab, n, observe_normalised, &(runs){lab, found});
+    nab_csv *csv = nab_csv_open(
+        lab, "normalised.csv", NAB_EXACT,
+        "block,square,square_theory,variance,variance_theory,gradient,low,high,"
+        "gradient_theory");
+    double theory = 1;
+    for (int l = blocks; l >= 0; l--) {
+        nab_summary q = OVER(n, found, square[l]);
+        nab_summary v = OVER(n, found, variance[l]);
+        nab_summary g = OVER(n, found, gradient[l]);
+        double v_theory = 1 + l * (1 - 1 / PI);
+        theory *= l < blocks ? 1 + 1 / v_theory : 1;
+        nab_row(csv, NULL, l, q.mean, 1 + l, v.mean, v_theory, g.mean, g.min,
+                g.max, theory);
+    }
+    double slack = 3.0 / ROWS + 3.0 / width;
+    nab_summary square = OVER(n, found, last_square);
+    nab_summary variance = OVER(n, found, last_variance);
+    nab_summary exponent = OVER(n, found, exponent);
+    judge(lab, "O2", square, 1, slack, square,
+          nab_num_pow(2, blocks) / (1 + blocks));
+    judge(lab, "O2b", variance, 1, slack, variance,
+          (1 + blocks) / (1 + blocks * (1 - 1 / PI)));
+    judge(lab, "O2c", exponent, nab_bn_relu_gain(), 5.0 / ROWS + 3.0 / width,
+          exponent, 1);
+    report(lab, "normalised.square", OVER(n, found, square[blocks]));
+    report(lab, "normalised.variance", OVER(n, found, variance[blocks]));
+    report(lab, "normalised.gradient", OVER(n, found, gradient[0]));
+    report(lab, "normalised.exponent", exponent);
+    nab_lab_result(lab, "normalised.gradient_theory", theory);
+    nab_lab_result(lab, "normalised.exponent_theory", nab_bn_relu_gain());
+    nab_lab_result(lab, "normalised.rows", ROWS);
+}
+
+/* ======================= paths ======================= */
+
+enum { N_SCALE = 3, MAX_PATH = MAX_BLOCKS / 2 };
+static const char *const scale_name[N_SCALE] = {"scaled", "unscaled", "he"};
+
+typedef struct {
+    double share[N_SCALE][MAX_PATH + 1]; /* |G_0[k]|^2 over their sum */
+    double length[N_SCALE];              /* mean of k under these shares */
+    double error[N_SCALE];               /* |sum_k G_0[k] - g| / |g| */
+    double short_error;                  /* without the longest third */
+    double all_scaled_error;
+} paths;
+
+static int path_depth(void)
+{
+    return blocks / 2;
+}
+
+static double branch_variance(int scale)
+{
+    return scale == 0 ? 1.0 / path_depth() : scale;
+}
+
+/* G[k] += alpha J^T G[k-1] for k = depth .. 1; G is (depth+1,n), x_l one row.
+ * All rows at once: the branch is recorded on depth+1 copies of x_l. */
+static void split_paths(nab_tape *t, const block *b, const nab_tensor *x,
+                        double alpha, size_t n_length, double *G)
+{
+    size_t n = x->size;
+    nab_tensor *copies = nab_input(t, nab_mat(n_length, n), NULL);
+    for (size_t k = 0; k < n_length; k++)
+        memcpy(copies->data + k * n, x->data, n * sizeof *x->data);
+    nab_tensor *f = nab_scale(branch(copies, b), alpha);
+    double *through = nab_tape_scratch(t, copies->size * sizeof *through);
+    nab_vjp(f, G, copies, through);
+    for (size_t i = copies->size; i-- > n;)
+        G[i] += through[i - n];
+}
+
+/* |sum_{k <= last} G[k] - g| / |g| */
+static double error_of_sum(size_t n, int last, const double *G, const double *g)
+{
+    double sum[MAX_WIDTH] = {0};
+    nab_array_col_sums((size_t)last + 1, n, G, sum);
+    for (size_t i = 0; i < n; i++)
+        sum[i] -= g[i];
+    return nab_array_norm2(n, sum) / nab_array_norm2(n, g);
+}
+
+static void follow_paths(paths *found, nab_tape *t, const block *b, int s)
+{
+    size_t n = (size_t)width;
+    int last = path_depth();
+    double alpha = sqrt(branch_variance(s));
+    nab_tensor *x[MAX_PATH + 1];
+    x[0] =
+        nab_input(t, nab_mat(1, n), gaussian(t, nab_vec(n), 1, "input")->data);
+    for (int l = 0; l < last; l++)
+        x[l + 1] = nab_add(x[l], nab_scale(branch(x[l], &b[l]), alpha));
+    const double *pull = gaussian(t, nab_vec(n), 1, "pull")->data;
+    nab_backward_from(x[last], pull);
+    double *g = nab_tape_scratch(t, n * sizeof *g);
+    memcpy(g, x[0]->grad, n * sizeof *g);
+
+    size_t n_length = (size_t)last + 1;
+    double *G = nab_tape_scratch(t, n_length * n * sizeof *G);
+    memset(G, 0, n_length * n * sizeof *G);
+    memcpy(G, pull, n * sizeof *G);
+    for (int l = last - 1; l >= 0; l--)
+        split_paths(t, &b[l], x[l], alpha, n_length, G);
+
+    double total = 0, length = 0;
+    for (int k = 0; k <= last; k++) {
+        found->share[s][k] = nab_array_sum_squares(n, G + (size_t)k * n);
+        total += found->share[s][k];
+        length += k * found->share[s][k];
+    }
+    for (int k = 0; k <= last; k++)
+        found->share[s][k] /= total;
+    found->length[s] = length / total;
+    found->error[s] = error_of_sum(n, last, G, g);
+    if (s == 1)
+        found->short_error = error_of_sum(n, last - last / 3, G, g);
+}
+
+static void observe_paths(int trial, void *context)
+{
+    runs *all = context;
+    paths *found = (paths *)all->found + trial;
+    nab_tape *t = nab_tape_new(nab_lab_seed(all->lab, "paths", trial));
+    block b[MAX_PATH];
+    for (int s = 0; s < N_SCALE; s++) {
+        nab_tape_reset(t);
+        draw_blocks(t, (size_t)width, path_depth(), b);
+        follow_paths(found, t, b, s);
+    }
+    nab_tape_free(t);
+}
+
+/* share[k] of Binomial(n, p) */
+static void binomial(int n, double p, double *share)
+{
+    share[0] = nab_num_powi(1 - p, n);
+    for (int k = 1; k <= n; k++)
+        share[k] = share[k - 1] * (n - k + 1) / k * p / (1 - p);
+}
+
+static void study_paths(nab_lab *lab, nab_tape *desk)
+{
+    int n = nab_lab_trials(lab), last = path_depth();
+    paths *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
+    nab_lab_trials_run(lab, n, observe_paths, &(runs){lab, found});
+    nab_csv *csv =
+        nab_csv_open(lab, "paths.csv", NAB_EXACT,
+                     "scale,length,share,se,low,high,binomial,count");
+    for (int s = 0; s < N_SCALE; s++) {
+        double share[MAX_PATH + 1], count[MAX_PATH + 1];
+        double a = branch_variance(s);
+        binomial(last, a / (1 + a), share);
+        binomial(last, 0.5, count);
+        for (int k = 0; k <= last; k++) {
+            nab_summary m = OVER(n, found, share[s][k]);
+            nab_row(csv, scale_name[s], k, m.mean, m.se, m.min, m.max, share[k],
+                    count[k]);
+        }
+    }
+    double worst[N_SCALE];
+    for (int s = 0; s < N_SCALE; s++)
+        worst[s] = OVER(n, found, error[s]).max;
+    nab_summary length[N_SCALE];
+    for (int s = 0; s < N_SCALE; s++)
+        length[s] = OVER(n, found, length[s]);
+    double one = 1.0 / (1 + 1.0 / last), half = last / 2.0;
+    judge(lab, "O3", nab_value(nab_array_max_abs(N_SCALE, worst)), 1e-12, 0,
+          OVER(n, found, short_error), 1e-12);
+    judge(lab, "O3b", length[1], half, 0.5, length[0], half);
+    judge(lab, "O3c", length[2], last * 2.0 / 3, 0.5, length[2], half);
+    judge(lab, "O3d", length[0], one, 4.0 / width, length[0], half);
+    nab_lab_result(lab, "paths.blocks", last);
+    nab_lab_result(lab, "paths.error", nab_array_max_abs(N_SCALE, worst));
+    report(lab, "paths.scaled", length[0]);
+    report(lab, "paths.unscaled", length[1]);
+    report(lab, "paths.he", length[2]);
+    report(lab, "paths.short_error", OVER(n, found, short_error));
+}
+
+/* ======================= shattered gradients ======================= */
+
+enum { POINTS = 256, N_LAG = 14, MAX_LAYERS = 50 };
+static const int lag[N_LAG] = {0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96};
+enum { LAG_QUARTER = 8 };
+
+typedef struct {
+    const char *name;
+    int layers;
+    double sw2, sb2; /* times 1/n: variances of weights and biases */
+    bool residual;   /* blocks of two layers; the branch has scale: */
+    double scale;
+} curve;
+
+enum { ONE, NOTEBOOK_24, NOTEBOOK, SHATTERED, GENTLE, STEEP, N_CURVE };
+static const curve curves[N_CURVE] = {
+    {"one layer", 1, 1, 1, false, 0},         {"1/n, 24", 24, 1, 1, false, 0},
+    {"1/n, 50", 50, 1, 1, false, 0},          {"2/n, 50", 50, 2, 2, false, 0},
+    {"residual scaled", 50, 2, 2, true, 0.2}, {"residual", 50, 2, 2, true, 1},
+};
+
+static double grid(int i)
+{
+    return -2 + (i + 0.5) * 4 / POINTS;
+}
+
+/* A layer and its slope: values (POINTS,n) at every point of the line, and
+ * their derivatives along it. */
+typedef struct {
+    nab_tensor *h, *d;
+} along;
+
+static along linear(along in, nab_tensor *w, nab_tensor *b)
+{
+    return (along){nab_affine(in.h, w, b), nab_matmul(in.d, w)};
+}
+
+static along rectify(along z)
+{
+    along out = {nab_relu(z.h), nab_zeros(z.h->tape, z.h->shape)};
+    for (size_t i = 0; i < z.h->size; i++)
+        out.d->data[i] = z.h->data[i] > 0 ? z.d->data[i] : 0;
+    return out;
+}
+
+static along plain_layers(nab_tape *t, const curve *c, size_t n, along z)
+{
+    double sw = sqrt(c->sw2 / (double)n), sb = sqrt(c->sb2 / (double)n);
+    for (int l = 1; l < c->layers; l++) {
+        nab_tensor *w = gaussian(t, nab_mat(n, n), sw, nab_label(t, "w%d", l));
+        nab_tensor *b = gaussian(t, nab_vec(n), sb, nab_label(t, "b%d", l));
+        z = linear(rectify(z), w, b);
+    }
+    return rectify(z);
+}
+
+static along residual_layers(nab_tape *t, const curve *c, size_t n, along x)
+{
+    double sw = sqrt(c->sw2 / (double)n), sb = sqrt(c->sb2 / (double)n);
+    for (int l = 1; l < c->layers; l += 2) {
+        nab_tensor *w = gaussian(t, nab_mat(n, n), sw, nab_label(t, "w%d", l));
+        nab_tensor *b = gaussian(t, nab_vec(n), sb, nab_label(t, "b%d", l));
+        nab_tensor *v = gaussian(t, nab_mat(n, n), sqrt(1 / (double)n),
+                                 nab_label(t, "w%d", l + 1));
+        along f = linear(rectify(linear(x, w, b)), v, NULL);
+        x.h = nab_add(x.h, nab_scale(f.h, c->scale));
+        x.d = nab_add(x.d, nab_scale(f.d, c->scale));
+    }
+    return x;
+}
+
+/* dh/dx of the units of the last layer: (POINTS,n). `biased` false: b = 0. */
+static along draw_curve(nab_tape *t, const curve *c, size_t n, bool biased)
+{
+    curve kind = *c;
+    kind.sb2 = biased ? c->sb2 : 0;
+    double sw = sqrt(kind.sw2 / (double)n), sb = sqrt(kind.sb2 / (double)n);
+    along x = {nab_constant(t, nab_mat(POINTS, 1), NULL),
+               nab_full(t, nab_mat(POINTS, 1), 1)};
+    for (int i = 0; i < POINTS; i++)
+        x.h->data[i] = grid(i);
+    along z = linear(x, gaussian(t, nab_mat(1, n), sw, "w0"),
+                     gaussian(t, nab_vec(n), sb, "b0"));
+    return kind.residual ? residual_layers(t, &kind, n, z)
+                         : plain_layers(t, &kind, n, z);
+}
+
+/* Mean over units and points of d(x) d(x - lag): sums over output weights. */
+static double product_at(const nab_tensor *d, int apart)
+{
+    size_t n = d->shape.dim[1], rows = POINTS - (size_t)apart;
+    return nab_array_dot(rows * n, d->data + (size_t)apart * n, d->data) /
+           (double)(rows * n);
+}
+
+typedef struct {
+    double correlation[N_CURVE][N_LAG];
+    double log_rms[N_CURVE];       /* log10 of rms dy/dx */
+    double slope[N_CURVE][POINTS]; /* dy/dx for one draw of output weights */
+    double kinks, kinks_unbiased;
+} shatter;
+
+static int kinks_of(const double *slope)
+{
+    int n = 0;
+    for (int i = 1; i < POINTS; i++)
+        n += slope[i] != slope[i - 1];
+    return n;
+}
+
+/* dy/dx for output weights of variance sw2/n */
+static void read_out(nab_tape *t, const curve *c, along h, double *slope)
+{
+    size_t n = h.h->shape.dim[1];
+    double sd = sqrt((c->residual ? 1 : c->sw2) / (double)n);
+    nab_tensor *y = nab_matmul(h.d, gaussian(t, nab_mat(n, 1), sd, "out"));
+    memcpy(slope, y->data, POINTS * sizeof *slope);
+}
+
+static void observe_curve(shatter *found, nab_tape *t, int k, size_t n)
+{
+    const curve *c = &curves[k];
+    nab_tape_reset(t);
+    along h = draw_curve(t, c, n, true);
+    double square = product_at(h.d, 0);
+    for (int i = 0; i < N_LAG; i++)
+        found->correlation[k][i] = product_at(h.d, lag[i]) / square;
+    found->log_rms[k] = nab_num_log10(square * (c->residual ? 1 : c->sw2)) / 2;
+    read_out(t, c, h, found->slope[k]);
+}
+
+static void observe_shatter(int trial, void *context)
+{
+    runs *all = context;
+    shatter *found = (shatter *)all->found + trial;
+    size_t n = (size_t)width;
+    nab_tape *t = nab_tape_new(nab_lab_seed(all->lab, "shatter", trial));
+    nab_tape_no_grad(t, true);
+    for (int k = 0; k < N_CURVE; k++)
+        observe_curve(found, t, k, n);
+    double flat[POINTS];
+    nab_tape_reset(t);
+    read_out(t, &curves[SHATTERED], draw_curve(t, &curves[SHATTERED], n, false),
+             flat);
+    found->kinks = kinks_of(found->slope[SHATTERED]);
+    found->kinks_unbiased = kinks_of(flat);
+    nab_tape_free(t);
+}
+
+/* ---- the theory: derivatives of the kernel ---- */
+
+/* For two points x, y of the line, of one wide layer, times n: a, b mean
+ * squares, c mean product, e = a + b - 2c (kept apart: the difference would
+ * lose its digits), and derivatives c_x, c_y, c_xy, a_x, b_y. */
+typedef struct {
+    double a, b, c, e, ax, by, cx, cy, cxy;
+} kernel;
+
+/* The angle whose sine and cosine are proportional to s >= 0 and c. */
+static double angle(double s, double c)
+{
+    if (c < 0)
+        return PI - angle(s, -c);
+    double u = s / (sqrt(s * s + c * c) + c), doubled = 2, sum = 0;
+    for (int i = 0; i < 4; i++, doubled *= 2)
+        u /= 1 + sqrt(1 + u * u);
+    for (int k = 12; k >= 0; k--)
+        sum = 1.0 / (2 * k + 1) - u * u * sum;
+    return doubled * u * sum;
+}
+
+/* E relu(u) relu(v) and derivatives, (u,v) Gaussian with the kernel in. */
+static kernel rectified(kernel in)
+{
+    double gap = in.a - in.b;
+    double s2 = (2 * in.e * (in.a + in.b) - in.e * in.e - gap * gap) / 4;
+    double s = s2 > 0 ? sqrt(s2) : 0, theta = angle(s, in.c);
+    double on = (PI - theta) / (2 * PI); /* P(both are on) */
+    kernel out = {
+        .a = in.a / 2, .b = in.b / 2, .ax = in.ax / 2, .by = in.by / 2};
+    out.c = s / (2 * PI) + in.c * on;
+    out.e = in.e / 2 - (s - in.c * theta) / PI;
+    out.cx = s / (4 * PI * in.a) * in.ax + on * in.cx;
+    out.cy = s / (4 * PI * in.b) * in.by + on * in.cy;
+    double bend = in.ax * in.by / 8 - in.c * in.ax * in.cy / (4 * in.a) -
+                  in.c * in.by * in.cx / (4 * in.b) + in.cx * in.cy / 2;
+    out.cxy = on * in.cxy + (s > 0 ? bend / (PI * s) : 0);
+    return out;
+}
+
+static kernel weighted(kernel in, double w, double b)
+{
+    return (kernel){w * in.a + b, w * in.b + b, w * in.c + b,
+                    w * in.e,     w * in.ax,    w * in.by,
+                    w * in.cx,    w * in.cy,    w * in.cxy};
+}
+
+static kernel added(kernel x, kernel f)
+{
+    return (kernel){x.a + f.a,   x.b + f.b,   x.c + f.c,
+                    x.e + f.e,   x.ax + f.ax, x.by + f.by,
+                    x.cx + f.cx, x.cy + f.cy, x.cxy + f.cxy};
+}
+
+/* n E[dy/dx dy/dy] at the points x and y */
+static double slope_kernel(const curve *c, double x, double y)
+{
+    kernel k = {1 + x * x, 1 + y * y, 1 + x * y, (x - y) * (x - y),
+                2 * x,     2 * y,     y,         x,
+                1};
+    k = weighted(k, c->sw2, 0);
+    if (!c->residual) {
+        for (int l = 0; l < c->layers; l++)
+            k = weighted(rectified(k), c->sw2, l + 1 < c->layers ? c->sb2 : 0);
+        return k.cxy;
+    }
+    for (int l = 0; l < c->layers; l += 2) {
+        kernel f = rectified(weighted(k, c->sw2, c->sb2));
+        k = added(k, weighted(f, c->scale * c->scale, 0));
+    }
+    return k.cxy;
+}
+
+/* correlation[i] at lag[i]; returns the root mean square of dy/dx, times
+ * sqrt(n). */
+static double theory_of_curve(const curve *c, double *correlation)
+{
+    double square = 0;
+    for (int i = 0; i < N_LAG; i++) {
+        double sum = 0;
+        for (int p = lag[i]; p < POINTS; p++)
+            sum += slope_kernel(c, grid(p), grid(p - lag[i]));
+        double mean = sum / (POINTS - lag[i]);
+        square = i == 0 ? mean : square;
+        correlation[i] = mean / square;
+    }
+    return sqrt(square);
+}
+
+static void write_shatter(nab_lab *lab, int n, const shatter *found,
+                          double theory[N_CURVE][N_LAG])
+{
+    nab_csv *csv = nab_csv_open(lab, "correlation.csv", NAB_EXACT,
+                                "net,distance,measured,se,low,high,theory");
+    for (int k = 0; k < N_CURVE; k++)
+        for (int i = 0; i < N_LAG; i++) {
+            nab_summary s = OVER(n, found, correlation[k][i]);
+            nab_row(csv, curves[k].name, lag[i] * 4.0 / POINTS, s.mean, s.se,
+                    s.min, s.max, theory[k][i]);
+        }
+    csv = nab_csv_open(lab, "slopes.csv", NAB_EXACT, "net,x,slope");
+    for (int k = 0; k < N_CURVE; k++)
+        for (int i = 0; i < POINTS; i++) {
+            double rms = nab_array_norm2(POINTS, found[0].slope[k]) / 16;
+            nab_row(csv, curves[k].name, grid(i), found[0].slope[k][i] / rms);
+        }
+}
+
+static void study_shatter(nab_lab *lab, nab_tape *desk)
+{
+    int n = nab_lab_trials(lab);
+    shatter *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
+    nab_lab_trials_run(lab, n, observe_shatter, &(runs){lab, found});
+    double theory[N_CURVE][N_LAG], rms[N_CURVE];
+    for (int k = 0; k < N_CURVE; k++)
+        rms[k] = theory_of_curve(&curves[k], theory[k]);
+    write_shatter(lab, n, found, theory);
+    nab_summary at[N_CURVE];
+    double slack = 4.0 / width;
+    for (int k = 0; k < N_CURVE; k++)
+        at[k] = OVER(n, found, correlation[k][LAG_QUARTER]);
+    judge(lab, "O4", at[SHATTERED], theory[SHATTERED][LAG_QUARTER], slack,
+          at[NOTEBOOK], theory[SHATTERED][LAG_QUARTER]);
+    judge(lab, "O4b", at[NOTEBOOK], theory[NOTEBOOK_24][LAG_QUARTER],
+          2.5 * slack, at[SHATTERED], theory[NOTEBOOK_24][LAG_QUARTER]);
+    judge(lab, "O4c", at[GENTLE], theory[GENTLE][LAG_QUARTER], slack,
+          at[SHATTERED], theory[GENTLE][LAG_QUARTER]);
+    judge(lab, "O4d", OVER(n, found, kinks_unbiased), 1, 0,
+          OVER(n, found, kinks), 1);
+    static const char *const key[N_CURVE] = {
+        "one", "notebook_24", "notebook", "shattered", "gentle", "steep"};
+    char name[80];
+    for (int k = 0; k < N_CURVE; k++) {
+        snprintf(name, sizeof name, "shatter.%s", key[k]);
+        report(lab, name, at[k]);
+        snprintf(name, sizeof name, "shatter.%s_theory", key[k]);
+        nab_lab_result(lab, name, theory[k][LAG_QUARTER]);
+        snprintf(name, sizeof name, "shatter.%s_rms", key[k]);
+        nab_lab_result(lab, name, rms[k]);
+        snprintf(name, sizeof name, "shatter.%s_log_rms", key[k]);
+        report(lab, name, OVER(n, found, log_rms[k]));
+    }
+    report(lab, "shatter.kinks", OVER(n, found, kinks));
+}
+
+/* The same at the notebook's own width, for the sweep. */
+enum { WIDE = 200 };
+
+static void wide_cell(int k, nab_csv *rows, void *context)
+{
+    nab_lab *lab = context;
+    shatter *found = calloc(1, sizeof *found);
+    nab_tape *t = nab_tape_new(1);
+    for (int trial = 0; found && trial < nab_lab_trials(lab); trial++) {
+        nab_tape_restart(t, nab_lab_seed(lab, "wide", trial));
+        nab_tape_no_grad(t, true);
+        observe_curve(found, t, k, WIDE);
+        for (int i = 0; i < N_LAG; i++)
+            nab_row(rows, NULL, trial, lag[i], found->correlation[k][i],
+                    found->log_rms[k]);
+    }
+    nab_tape_free(t);
+    free(found);
+}
+
+/* ======================= training ======================= */
+
+enum { N_CLASS = NAB_CLASSES, TRAIN = 1300, BATCH = 32, STEPS = 200 };
+enum { N_WIRED = 6, N_DEPTH = 5, N_RATE = 6, N_RATED = 4 };
+enum { SIX = 1, SIXTEEN_DEEP = 2, USUAL_RATE = 4 };
+enum { N_BY_DEPTH = N_WIRED * N_DEPTH, N_CELL = N_BY_DEPTH + N_RATED * N_RATE };
+static const int depth_trained[N_DEPTH] = {2, 6, 16, 32, 64};
+static const double rate_trained[N_RATE] = {5e-5, 2e-4, 1e-3, 5e-3, 2e-2, 1e-1};
+
+enum { T_PLAIN, T_UNSCALED, T_SCALED, T_ZERO, T_HE, T_BN };
+static const char *const wired[N_WIRED] = {"plain", "unscaled", "scaled",
+                                           "zero",  "He",       "BN"};
+
+/* A cell of the sweep: blocks and rate for one wiring. */
+typedef struct {
+    int wiring, depth;
+    double rate;
+} training;
+
+/* Cells 0 .. 29: every wiring and depth at the usual rate; then the first four
+ * wirings with sixteen blocks at every rate. */
+static training training_of(int number)
+{
+    if (number < N_BY_DEPTH)
+        return (training){number / N_DEPTH, depth_trained[number % N_DEPTH],
+                          rate_trained[USUAL_RATE]};
+    number -= N_BY_DEPTH;
+    return (training){number / N_RATE, depth_trained[SIXTEEN_DEEP],
+                      rate_trained[number % N_RATE]};
+}
+
+typedef struct {
+    training how;
+    nab_residual *block[64];
+    nab_linear *head;
+} pupil;
+
+static void raise_pupil(pupil *p, nab_tape *t)
+{
+    nab_residual_options o = {.last = nab_lecun_normal()};
+    o.scale = p->how.wiring == T_SCALED ? 1 / sqrt((double)p->how.depth) : 1;
+    o.zero_last = p->how.wiring == T_ZERO;
+    o.batch_norm = p->how.wiring == T_BN;
+    if (p->how.wiring == T_HE)
+        o.last = nab_kaiming_normal(NAB_FAN_IN, nab_gain_relu());
+    for (int l = 0; l < p->how.depth; l++)
+        p->block[l] =
+            nab_residual_new(t, NAB_PIXELS, o, nab_label(t, "block %d", l));
+    p->head =
+        nab_linear_new(t, NAB_PIXELS, N_CLASS, nab_lecun_normal(), "head");
+}
+
+/* Logits; the picture itself is x_0. Block `without` is left out (-1: none). */
+static nab_tensor *answer(const pupil *p, nab_tensor *x, nab_mode mode,
+                          int without)
+{
+    for (int l = 0; l < p->how.depth; l++) {
+        const nab_residual *b = p->block[l];
+        if (l == without)
+            continue;
+        if (p->how.wiring == T_PLAIN)
+            x = nab_linear_apply(b->last,
+                                 nab_relu(nab_linear_apply(b->first, x)));
+        else
+            x = nab_residual_apply(p->block[l], x, mode);
+    }
+    return nab_linear_apply(p->head, x);
+}
+
+static double accuracy(const pupil *p, nab_tape *t, const nab_part *part,
+                       int without)
+{
+    nab_tape_reset(t);
+    bool before = nab_tape_no_grad(t, true);
+    nab_tensor *y = answer(p, nab_part_all(t, part), NAB_EVAL, without);
+    size_t right = 0;
+    for (size_t i = 0; i < part->n; i++) {
+        const double *logit = y->data + i * N_CLASS;
+        int best = 0;
+        for (int k = 1; k < N_CLASS; k++)
+            best = logit[k] > logit[best] ? k : best;
+        right += best == part->label[i];
+    }
+    nab_tape_no_grad(t, before);
+    return (double)right / (double)part->n;
+}
+
+/* Steps taken before the loss was no longer finite; STEPS: it always was. */
+static int train(const pupil *p, nab_tape *t, const nab_part *part,
+                 uint64_t order)
+{
+    int label[BATCH], step = 0;
+    nab_sgd *sgd = nab_sgd_new(t, p->how.rate);
+    nab_batches *batches = nab_batches_new(part->n, BATCH, order);
+    for (; step < STEPS; step++) {
+        nab_tape_reset(t);
+        nab_tensor *x =
+            nab_part_take(t, part, BATCH, nab_batches_next(batches), label);
+        nab_tensor *loss =
+            nab_cross_entropy(answer(p, x, NAB_TRAIN, -1), label);
+        if (!isfinite(nab_item(loss)))
+            break;
+        nab_zero_grad(t);
+        nab_backward(loss);
+        nab_sgd_step(sgd);
+    }
+    nab_batches_free(batches);
+    return step;
+}
+
+typedef struct {
+    nab_lab *lab;
+    const nab_digits *digits;
+} school;
+
+/* One row per trial; `lesion` is the mean accuracy without one block. */
+static void train_cell(int number, nab_csv *rows, void *context)
+{
+    const school *s = context;
+    pupil p = {.how = training_of(number)};
+    nab_tape *t = nab_tape_new(1);
+    for (int trial = 0; trial < nab_lab_trials(s->lab); trial++) {
+        nab_split *split =
+            nab_digits_split(s->digits, nab_lab_seed(s->lab, "split", trial),
+                             TRAIN, 0, NAB_STANDARDISED);
+        nab_tape_restart(t, nab_lab_seed(s->lab, "pupil", trial));
+        raise_pupil(&p, t);
+        int steps =
+            train(&p, t, &split->train, nab_lab_seed(s->lab, "order", trial));
+        double lesion = 0;
+        bool injure = p.how.depth == depth_trained[SIX];
+        for (int l = 0; l < p.how.depth && injure; l++)
+            lesion += accuracy(&p, t, &split->test, l) / p.how.depth;
+        nab_row(rows, NULL, p.how.wiring, p.how.depth, p.how.rate, trial, steps,
+                accuracy(&p, t, &split->test, -1), injure ? lesion : NAN);
+        nab_split_free(split);
+    }
+    nab_tape_free(t);
+}
+
+/* ---- what the sweep found ---- */
+
+/* Trials of one cell in one column; returns how many. */
+static size_t cell_of(const nab_table *table, int number, const char *column,
+                      double *out)
+{
+    size_t n = 0;
+    for (size_t row = 0; row < nab_table_rows(table); row++)
+        if ((int)nab_table_number(table, row, "cell") == number)
+            out[n++] = nab_table_number(table, row, column);
+    return n;
+}
+
+static nab_summary cell_summary(const nab_table *table, int number,
+                                const char *column)
+{
+    static double x[MAX_RUNS];
+    return nab_summarise(cell_of(table, number, column, x), x);
+}
+
+static int cell_by_depth(int wires, int depth)
+{
+    return wires * N_DEPTH + depth;
+}
+
+static int cell_by_rate(int wires, int rate)
+{
+    return N_BY_DEPTH + wires * N_RATE + rate;
+}
+
+/* Accuracy of one cell less that of another, trial by trial. */
+static nab_summary difference(const nab_table *table, int a, int b)
+{
+    static double x[MAX_RUNS], y[MAX_RUNS];
+    size_t n = cell_of(table, a, "accuracy", x);
+    cell_of(table, b, "accuracy", y);
+    for (size_t i = 0; i < n; i++)
+        x[i] -= y[i];
+    return nab_summarise(n, x);
+}
+
+/* 1 for a trial that took all its steps, else 0. */
+static nab_summary finite_runs(const nab_table *table, int number)
+{
+    static double x[MAX_RUNS];
+    size_t n = cell_of(table, number, "steps", x);
+    for (size_t i = 0; i < n; i++)
+        x[i] = x[i] == STEPS;
+    return nab_summarise(n, x);
+}
+
+/* The best accuracy over the rates, chosen in hindsight trial by trial. */
+static nab_summary best_of_rates(const nab_table *table, int wires)
+{
+    static double best[MAX_RUNS], x[MAX_RUNS];
+    size_t n = cell_of(table, cell_by_rate(wires, 0), "accuracy", best);
+    for (int r = 1; r < N_RATE; r++) {
+        cell_of(table, cell_by_rate(wires, r), "accuracy", x);
+        for (size_t i = 0; i < n; i++)
+            best[i] = x[i] > best[i] ? x[i] : best[i];
+    }
+    return nab_summarise(n, best);
+}
+
+static void write_training(nab_lab *lab, const nab_table *table)
+{
+    nab_csv *csv = nab_csv_open(lab, "training.csv", NAB_EXACT,
+                                "net,blocks,rate,accuracy,sd,low,high,finite");
+    for (int k = 0; k < N_CELL; k++) {
+        training how = training_of(k);
+        nab_summary s = cell_summary(table, k, "accuracy");
+        char name[40];
+        snprintf(name, sizeof name, "%s%s", k < N_BY_DEPTH ? "" : "rate ",
+                 wired[how.wiring]);
+        nab_row(csv, name, how.depth, how.rate, s.mean, s.sd, s.min, s.max,
+                finite_runs(table, k).mean);
+    }
+    csv = nab_csv_open(lab, "lesion.csv", NAB_EXACT,
+                       "net,whole,whole_sd,without_one,sd,low,high");
+    for (int w = 0; w < N_WIRED; w++) {
+        nab_summary whole =
+            cell_summary(table, cell_by_depth(w, SIX), "accuracy");
+        nab_summary s = cell_summary(table, cell_by_depth(w, SIX), "lesion");
+        nab_row(csv, wired[w], whole.mean, whole.sd, s.mean, s.sd, s.min,
+                s.max);
+    }
+}
+
+static void judge_training(nab_lab *lab, const nab_table *table)
+{
+    int plain = cell_by_depth(T_PLAIN, SIXTEEN_DEEP);
+    int unscaled = cell_by_depth(T_UNSCALED, SIXTEEN_DEEP);
+    int scaled = cell_by_depth(T_SCALED, SIXTEEN_DEEP);
+    judge(lab, "V25e", finite_runs(table, unscaled), 0, 0,
+          finite_runs(table, scaled), 0);
+    judge(lab, "V25f", difference(table, scaled, plain), 0.2, 0,
+          difference(table, cell_by_depth(T_SCALED, SIX),
+                     cell_by_depth(T_PLAIN, SIX)),
+          0.2);
+    judge(lab, "P3",
+          difference(table, cell_by_depth(T_SCALED, SIX),
+                     cell_by_depth(T_PLAIN, SIX)),
+          0.05, 0, difference(table, scaled, plain), 0.05);
+    judge(lab, "V25g", best_of_rates(table, T_UNSCALED), 0.85, 0,
+          best_of_rates(table, T_ZERO), 0.85);
+    judge(lab, "O5",
+          cell_summary(table, cell_by_depth(T_SCALED, 4), "accuracy"), 0.9, 0,
+          cell_summary(table, cell_by_depth(T_PLAIN, 4), "accuracy"), 0.9);
+    judge(lab, "O5b", finite_runs(table, cell_by_depth(T_ZERO, 4)), 0, 0,
+          finite_runs(table, cell_by_depth(T_SCALED, 4)), 0);
+    judge(lab, "O6", cell_summary(table, cell_by_depth(T_ZERO, SIX), "lesion"),
+          0.8, 0, cell_summary(table, cell_by_depth(T_PLAIN, SIX), "lesion"),
+          0.8);
+}
+
+static void report_training(nab_lab *lab, const nab_table *table)
+{
+    char key[96], low[20];
+    for (int w = 0; w < N_WIRED; w++) {
+        snprintf(low, sizeof low, "%s",
+                 w == T_HE   ? "he"
+                 : w == T_BN ? "bn"
+                             : wired[w]);
+        for (int d = 0; d < N_DEPTH; d++) {
+            nab_summary s =
+                cell_summary(table, cell_by_depth(w, d), "accuracy");
+            snprintf(key, sizeof key, "train.%s_%d", low, depth_trained[d]);
+            nab_lab_result(lab, key, s.mean);
+            snprintf(key, sizeof key, "train.%s_%d_sd", low, depth_trained[d]);
+            nab_lab_result(lab, key, s.sd);
+            snprintf(key, sizeof key, "train.%s_%d_finite", low,
+                     depth_trained[d]);
+            nab_lab_result(lab, key,
+                           finite_runs(table, cell_by_depth(w, d)).mean);
+        }
+        snprintf(key, sizeof key, "train.%s_lesion", low);
+        nab_lab_result(
+            lab, key,
+            cell_summary(table, cell_by_depth(w, SIX), "lesion").mean);
+        snprintf(key, sizeof key, "train.%s_best", low);
+        if (w < N_RATED)
+            nab_lab_result(lab, key, best_of_rates(table, w).mean);
+    }
+    nab_summary first =
+        cell_summary(table, cell_by_depth(T_UNSCALED, SIXTEEN_DEEP), "steps");
+    nab_lab_result(lab, "train.unscaled_16_last_step", first.max);
+    nab_lab_result(lab, "train.trials", (double)first.n);
+    nab_lab_result(lab, "train.steps", STEPS);
+    nab_lab_result(lab, "train.rate", rate_trained[USUAL_RATE]);
+}
+
+static void study_training(nab_lab *lab)
+{
+    const nab_table *table = nab_lab_sweep_table(lab, "training.csv");
+    write_training(lab, table);
+    judge_training(lab, table);
+    report_training(lab, table);
+}
+
+static void study_wide(nab_lab *lab)
+{
+    const nab_table *table = nab_lab_sweep_table(lab, "shatter.csv");
+    nab_csv *csv = nab_csv_open(lab, "wide.csv", NAB_EXACT,
+                                "net,distance,measured,se,low,high,theory");
+    nab_summary quarter[N_CURVE];
+    double theory[N_CURVE][N_LAG], x[MAX_LAYERS * N_LAG];
+    for (int k = 0; k < N_CURVE; k++) {
+        theory_of_curve(&curves[k], theory[k]);
+        for (int i = 0; i < N_LAG; i++) {
+            size_t n = 0;
+            for (size_t r = 0; r < nab_table_rows(table); r++)
+                if ((int)nab_table_number(table, r, "cell") == k &&
+                    (int)nab_table_number(table, r, "lag") == lag[i])
+                    x[n++] = nab_table_number(table, r, "correlation");
+            nab_summary s = nab_summarise(n, x);
+            quarter[k] = i == LAG_QUARTER ? s : quarter[k];
+            nab_row(csv, curves[k].name, lag[i] * 4.0 / POINTS, s.mean, s.se,
+                    s.min, s.max, theory[k][i]);
+        }
+    }
+    double at = theory[NOTEBOOK][LAG_QUARTER];
+    judge(lab, "O4e", quarter[NOTEBOOK], at, 10.0 / WIDE, quarter[SHATTERED],
+          at);
+    judge(lab, "O4f", quarter[SHATTERED], theory[SHATTERED][LAG_QUARTER],
+          4.0 / WIDE, quarter[NOTEBOOK], theory[SHATTERED][LAG_QUARTER]);
+    report(lab, "wide.notebook", quarter[NOTEBOOK]);
+    report(lab, "wide.one", quarter[ONE]);
+    report(lab, "wide.shattered", quarter[SHATTERED]);
+    report(lab, "wide.gentle", quarter[GENTLE]);
+    nab_lab_result(lab, "wide.width", WIDE);
+}
+
+/* The long runs: --sweep and --spot. */
+static void run_sweeps(nab_lab *lab)
+{
+    school s = {lab, nab_lab_digits(lab)};
+    nab_lab_sweep_run(
+        lab, &(nab_sweep){.file = "training.csv",
+                          .columns = "wiring,blocks,rate,trial,steps,accuracy,"
+                                     "lesion",
+                          .n_cell = N_CELL,
+                          .cell = train_cell,
+                          .context = &s});
+    nab_lab_sweep_run(lab,
+                      &(nab_sweep){.file = "shatter.csv",
+                                   .columns = "trial,lag,correlation,log_rms",
+                                   .n_cell = N_CURVE,
+                                   .cell = wide_cell,
+                                   .context = lab});
+}
+
+/* ======================= main ======================= */
+
+static const nab_chapter chapter = {4, "Residual flow", knob,
+                                    sizeof knob / sizeof *knob, NAB_EXACT};
+
+int main(int argc, char **argv)
+{
+    nab_lab *lab = nab_lab_open(&chapter, argc, argv);
+    if (nab_lab_sweep(lab)) {
+        run_sweeps(lab);
+        return nab_lab_close(lab);
+    }
+    nab_tape *desk = nab_tape_new(1);
+    nab_lab_result(lab, "trials", nab_lab_trials(lab));
+    nab_lab_result(lab, "width", width);
+    nab_lab_result(lab, "blocks", blocks);
+    study_block(lab, desk);
+    study_flow(lab, desk);
+    study_normalised(lab, desk);
+    study_paths(lab, desk);
+    study_shatter(lab, desk);
+    study_wide(lab);
+    study_training(lab);
+    nab_tape_free(desk);
+    return nab_lab_close(lab);
+}

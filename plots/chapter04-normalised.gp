@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Batch norm in the branch: powers of the depth, forward and backward.
+load "plots/style.gp"
+normal = csv("normalised.csv")
+eval headline("With batch norm in the branch, powers replace exponentials")
+eval subline("100 blocks, width and batch 64, means of 16 trials; lines: theory of wide nets, large batches")
+eval axes("blocks below (variance), above (gradient)", "against the start")
+set rmargin at screen 0.80
+set logscale xy
+set xrange [1:130]
+set yrange [0.7:1500]
+set format y "10^{%L}"
+set xtics (1, 2, 5, 10, 20, 50, 100)
+seen(l) = l <= 10 || int(l) % 10 == 0
+set label "gradient^2" at screen 0.81, first 460 left tc lt 2
+set label "variance" at screen 0.81, first 72 left tc lt 1
+plot normal using (1 + column("block")):"variance_theory" with lines lt theory, \
+     normal using (1 + column("block")):"gradient_theory" with lines lt theory, \
+     normal using (seen(column("block")) ? 1 + column("block") : NaN):"variance" with points lt 1, \
+     normal using (seen(column("block")) ? 1 + column("block") : NaN):"gradient" with points lt 2

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Share of the gradient by the number of branches that a path takes.
+load "plots/style.gp"
+paths = csv("paths.csv")
+eval headline("Half of the blocks, two thirds, or one: which paths count")
+eval subline("share of |gradient|^2 by path length, 50 blocks; means of 16 trials ± 2 se; lines: binomial")
+eval axes("branches on the path", "share")
+set xrange [-1:51]
+set yrange [0:0.42]
+eval direct("branch scaled by 1/√{L}", 3.2, 0.34, 3)
+eval direct("unscaled", 21.5, 0.145, 1)
+eval direct("He branch", 31, 0.155, 2)
+plot for [name in "scaled unscaled he"] \
+         paths using (column("length")):(only("scale", name, "binomial")) with lines lt theory, \
+     paths using (column("length")):(only("scale", "scaled", "share")):(2 * column("se")) with yerrorbars lt 3, \
+     paths using (column("length")):(only("scale", "unscaled", "share")):(2 * column("se")) with yerrorbars lt 1, \
+     paths using (column("length")):(only("scale", "he", "share")):(2 * column("se")) with yerrorbars lt 2
