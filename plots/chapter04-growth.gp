@@ -14,13 +14,13 @@ set format y "10^{%L}"
 square(s) = 10 ** (2 * s)
 # every block up to 10, then every tenth
 seen(l) = l >= 1 && (l <= 10 || int(l) % 10 == 0) ? l : NaN
-set label "2^{/:Italic l}: no scale" at screen 0.60, graph 0.93 left tc lt 1
+set label "2^{/:Italic l}: no scale" at 13, 1600 left tc lt 1
 set label "1 + {/:Italic l}:" at screen 0.81, first 130 left tc lt 2
 set label "batch norm" at screen 0.81, first 68 left tc lt 2
 set label "1/√{L}: to e" at screen 0.81, first 2.75 left tc lt 3
 set label "{/:Italic W}_2 = 0: 1" at screen 0.81, first 1.0 left tc lt 4
 plot profile using (column("block")):(square(only("net", "residual", "mean_theory"))) with lines lt theory, \
-     normal using (seen(column("block"))):"square_theory" with lines lt theory, \
+     normal using (column("block") < 1 ? NaN : column("block")):"square_theory" with lines lt theory, \
      profile using (column("block")):(square(only("net", "residual scaled", "mean_theory"))) with lines lt theory, \
      profile using (seen(column("block"))):(square(only("net", "residual", "signal"))) with points lt 1, \
      normal using (seen(column("block"))):"square" with points lt 2, \

@@ -7,11 +7,12 @@ eval subline("share of |gradient|^2 by path length, 50 blocks; means of 16 trial
 eval axes("branches on the path", "share")
 set xrange [-1:51]
 set yrange [0:0.42]
+seen(share) = share > 2e-3 ? share : NaN
 eval direct("branch scaled by 1/√{L}", 3.2, 0.34, 3)
 eval direct("unscaled", 21.5, 0.145, 1)
 eval direct("He branch", 31, 0.155, 2)
 plot for [name in "scaled unscaled he"] \
          paths using (column("length")):(only("scale", name, "binomial")) with lines lt theory, \
-     paths using (column("length")):(only("scale", "scaled", "share")):(2 * column("se")) with yerrorbars lt 3, \
-     paths using (column("length")):(only("scale", "unscaled", "share")):(2 * column("se")) with yerrorbars lt 1, \
-     paths using (column("length")):(only("scale", "he", "share")):(2 * column("se")) with yerrorbars lt 2
+     paths using (column("length")):(seen(only("scale", "scaled", "share"))):(2 * column("se")) with yerrorbars lt 3, \
+     paths using (column("length")):(seen(only("scale", "unscaled", "share"))):(2 * column("se")) with yerrorbars lt 1, \
+     paths using (column("length")):(seen(only("scale", "he", "share"))):(2 * column("se")) with yerrorbars lt 2

@@ -17,6 +17,6 @@ set label "50 layers, variance 1/{/:Italic n}" at screen 0.715, first place(2) l
 set label "50 layers, 2/{/:Italic n}" at screen 0.715, first place(1) left tc lt 2
 set label "50 residual, 1/√{L}" at screen 0.715, first place(0) left tc lt 3
 plot slopes using (column("x")):(only("net", "one layer", "slope") + place(3)) with lines lt 4, \
-     slopes using (column("x")):(only("net", "1/n, 50", "slope") + place(2)) with lines lt 5, \
-     slopes using (column("x")):(only("net", "2/n, 50", "slope") + place(1)) with lines lt 2, \
+     slopes using (column("x")):(only("net", "1/n 50", "slope") + place(2)) with lines lt 5, \
+     slopes using (column("x")):(only("net", "2/n 50", "slope") + place(1)) with lines lt 2, \
      slopes using (column("x")):(only("net", "residual scaled", "slope") + place(0)) with lines lt 3

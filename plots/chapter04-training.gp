@@ -12,10 +12,10 @@ set yrange [0:103]
 set xtics (2, 6, 16, 32, 64)
 set label "batch norm" at screen 0.81, first 100 left tc lt 6
 set label "1/√{L}" at screen 0.81, first 92 left tc lt 3
-set label "{/:Italic W}_2 = 0" at 34, 80 left tc lt 5
+set label "{/:Italic W}_2 = 0" at 40, 84 left tc lt 5
 set label "plain" at 19, 52 left tc lt 4
-set label "unscaled" at 9.6, 62 left tc lt 1
-set label "He branch" at 2.6, 40 left tc lt 2
+set label "unscaled" at 6.1, 40 left tc lt 1
+set label "He\nbranch" at 2.05, 40 left tc lt 2
 set label "guessing" at screen 0.81, first 10 left tc lt bound
 plot 10 with lines lt bound, \
      training using (only("net", "He", "blocks")):(100 * column("accuracy")) with linespoints lt 2, \

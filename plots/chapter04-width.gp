@@ -12,5 +12,5 @@ set xtics (8, 16, 32, 64)
 eval direct("root of the mean square: 50 log_{10} 2", 7.4, 15.4, bound)
 eval direct("less 11/(8{/:Italic n}) nats per block", 17, 12.75, theory)
 plot width using "width":"mean_theory" with lines lt bound, \
-     width using "width":"theory" smooth csplines with lines lt theory, \
+     width using "width":"theory" with lines lt theory, \
      width using (column("width")):(column("kept")):(2 * column("se")) with yerrorbars lt 1

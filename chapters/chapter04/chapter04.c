@@ -651,10 +651,11 @@ static void write_narrow(nab_lab *lab, int n, const flow *found)
 {
     nab_csv *csv = nab_csv_open(lab, "width.csv", NAB_EXACT,
                                 "width,kept,se,theory,mean_theory");
-    for (int i = 0; i <= N_NARROW; i++) {
-        int w = i < N_NARROW ? narrow_width[i] : width;
-        nab_summary s = i < N_NARROW ? OVER(n, found, narrow[i])
-                                     : OVER(n, found, back[UNSCALED][DEEPEST]);
+    for (int w = narrow_width[0]; w <= width; w++) {
+        nab_summary s = {.mean = NAN, .se = NAN};
+        for (int i = 0; i < N_NARROW; i++)
+            s = w == narrow_width[i] ? OVER(n, found, narrow[i]) : s;
+        s = w == width ? OVER(n, found, back[UNSCALED][DEEPEST]) : s;
         nab_row(csv, NULL, w, s.mean, s.se, typical_growth(1, blocks, w),
                 mean_growth(1, blocks));
     }
@@ -978,8 +979,8 @@ typedef struct {
 
 enum { ONE, NOTEBOOK_24, NOTEBOOK, SHATTERED, GENTLE, STEEP, N_CURVE };
 static const curve curves[N_CURVE] = {
-    {"one layer", 1, 1, 1, false, 0},         {"1/n, 24", 24, 1, 1, false, 0},
-    {"1/n, 50", 50, 1, 1, false, 0},          {"2/n, 50", 50, 2, 2, false, 0},
+    {"one layer", 1, 1, 1, false, 0},         {"1/n 24", 24, 1, 1, false, 0},
+    {"1/n 50", 50, 1, 1, false, 0},           {"2/n 50", 50, 2, 2, false, 0},
     {"residual scaled", 50, 2, 2, true, 0.2}, {"residual", 50, 2, 2, true, 1},
 };
 
