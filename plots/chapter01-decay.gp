@@ -18,7 +18,7 @@ plot decay using "layer":(p(only("net", "sigmoid Xavier", "quarters"))) with lin
      for [i=1:4] decay using "layer":(p(only("net", word(nets, i), "theory"))) with lines lt theory, \
      for [i=1:4] decay using "layer":(p(only("net", word(nets, i), "kept"))):(p(column("low"))):(p(column("high"))) \
          with yerrorbars lt i, \
-     for [i=1:4] decay using (column("layer") == 1 ? 0.62 : NaN):(p(only("net", word(nets, i), "kept")) * (i == 3 ? 0.6 : 1)):(word(names, i)) \
-         with labels left tc lt i, \
-     decay using (column("layer") == 1 ? 0.62 : NaN):(p(only("net", "sigmoid Xavier", "quarters")) * 1.7):("ten quarters") \
-         with labels left tc rgb mute
+     for [i=1:4] decay using (column("layer") == 1 ? 1 : NaN):(p(only("net", word(nets, i), "kept")) * (i == 3 ? 0.75 : 1)):(word(names, i)) \
+         with labels left offset 2,0 tc lt i, \
+     decay using (column("layer") == 1 ? 1 : NaN):(p(only("net", "sigmoid Xavier", "quarters")) * 1.3):("ten quarters") \
+         with labels left offset 2,0 tc rgb mute

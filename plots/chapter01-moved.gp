@@ -4,14 +4,17 @@ eval headline("Under SGD the first sigmoid layers never leave home")
 eval subline("movement of a layer's weights in 300 steps, relative to their norm; mean of 16 trials")
 eval axes("layer", "‖{/:Italic W}(300) − {/:Italic W}(0)‖ / ‖{/:Italic W}(0)‖")
 moved = csv("moved.csv")
-set rmargin at screen 0.79
 set xrange [0.4:11.6]
 set xtics 1
 set logscale y
-set yrange [1e-6:3]
+set yrange [1e-6:8]
 set ytics 10
+set boxwidth 0.7
 set format y "10^{%L}"
+set label "sigmoid, SGD" at 0.7,2e-5 left tc lt 1
+set label "tanh, SGD" at 2.6,0.065 center tc lt 2
+set label "sigmoid, Adam" at 3.3,2.0 left tc lt 3
 plot moved using (column("layer")):(only("rung", "sigmoid", "moved")) with boxes lt 1, \
-     moved using (column("layer")):(only("rung", "sigmoid", "moved")):"low":"high" with yerrorbars lt theory pt -1 lw 3, \
+     moved using "layer":(only("rung", "sigmoid", "low")):(0):(column("high") - column("low")) with vectors nohead lt theory, \
      moved using "layer":(only("rung", "tanh", "moved")) with linespoints lt 2, \
      moved using "layer":(only("rung", "sigmoid Adam", "moved")) with linespoints lt 3

@@ -9,8 +9,8 @@ set yrange [0:1.05]
 set xtics 2
 set ytics 0.25
 set label "σ({/:Italic z})" at 2.2,0.80 left tc lt 1
-set label "σ′({/:Italic z})" at 1.75,0.165 left tc lt 2
-set label "at {/:Italic z} = 0, exactly 1/4" at -0.35,0.325 right tc rgb ink
+set label "σ′({/:Italic z})" at 2.15,0.135 left tc lt 2
+set label "at {/:Italic z} = 0, exactly 1/4" at 0.55,0.330 left tc rgb ink
 plot curve using "z":"value" with lines lt 1, \
      curve using "z":"slope" with lines lt 2, \
      curve using (column("z") == 0 ? 0 : NaN):"slope" with points lt 2 ps 2 * mark

@@ -5,7 +5,7 @@ eval subline("slopes of the units of layer 10, 16 nets; lines: normal {/:Italic 
 eval axes("slope σ′({/:Italic z}) of a unit", "share of the units, per bin of 0.01")
 slopes = csv("slopes.csv")
 set xrange [0:0.252]
-set yrange [0:0.62]
+set yrange [0:0.70]
 set ytics 0.2
 set xtics 0.05
 set boxwidth 0.008

@@ -5,7 +5,8 @@ eval subline("four hidden layers of 30 sigmoids, digits; mean of 16 trials, band
 eval axes("epoch", "norm of the gradient of a layer's biases")
 speed = csv("speeds.csv")
 set rmargin at screen 0.955
-set xrange [0:100]
+set xrange [-15:100]
+set xtics 0,20
 set logscale y
 set yrange [2e-5:0.3]
 set ytics 10
@@ -15,4 +16,6 @@ p(x) = 10**x
 kept(l, what) = column("hidden") == 4 && column("layer") == l ? column(what) : NaN
 plot for [l=1:4] speed using "epoch":(p(kept(l, "low"))):(p(column("high"))) with filledcurves lt l, \
      for [l=1:4] speed using "epoch":(p(kept(l, "norm"))) with lines lt l, \
-     for [l=1:4] speed using (int(column("epoch")) % 20 == 4 * l - 4 ? column("epoch") : NaN):(p(kept(l, "norm"))) with points lt l
+     for [l=1:4] speed using (int(column("epoch")) % 20 == 4 * l - 4 ? column("epoch") : NaN):(p(kept(l, "norm"))) with points lt l, \
+     for [l=1:4] speed using (column("epoch") == 0 ? 0 : NaN):(p(kept(l, "norm"))):(sprintf("layer %d", l)) \
+         with labels right offset -1,0 tc lt l

@@ -9,8 +9,8 @@ set yrange [0.2265:0.2435]
 set ytics 0.005
 set format y "%.3f"
 set xtics ("0" 0, "1/256" 1/256., "1/128" 1/128., "1/64" 1/64., "1/32" 1/32.)
-set label "√χ, infinite width" at 0.0012,0.23805 left tc rgb ink
-set label "line through 32 and 64" at 0.0205,0.23465 left tc rgb mute
+set label "√χ, infinite width" at 0.0180,0.23680 left tc rgb ink
+set label "line through 32 and 64" at 0.0165,0.23180 left tc rgb mute
 plot width using (0.034 * $0 / 3):"limit" with lines lt theory dt (3,6), \
      width using (1 / column("width")):"line" with lines lt bound, \
      width using (1 / column("width")):"rate":"low":"high" with yerrorbars lt 1, \

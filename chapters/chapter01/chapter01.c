@@ -38,8 +38,7 @@ The bound needs no calculus: a product of two numbers whose sum is one is larges
 when both are a half. It is attained at $z = 0$ and nowhere else ([@fig:slope]).
 
 ![The sigmoid and its slope. Ten units in the middle of their range multiply ten
-quarters; away from the middle they multiply less.](slope.svg){#fig:slope
-alt="The sigmoid rises from 0 to 1; its slope is a bell whose top is 0.25 at zero."}
+quarters; away from the middle they multiply less.](slope.svg){#fig:slope alt="The sigmoid rises from 0 to 1; its slope is a bell whose top is 0.25 at zero."}
 
 The program does not take [@eq:slope] on trust. It lets the library differentiate
 the sigmoid on a grid and sets beside it a central difference, which knows values
@@ -379,8 +378,8 @@ which is {{chain.drift / chain.w1:%.2f}} of the promise. The program multiplies 
 slopes along this path by hand as well, and finds the same.
 {{? near(chain.drift, chain.by_hand, 1e-18) }}
 
-**The weights must be one.** [@eq:product] holds nine weights, and the reference's sum
-of the matter holds none. What one layer multiplies the gradient by is $w\,\sigma'(z)$,
+**The weights must be one.** [@eq:product] holds nine weights, and the number $0.25^{10}$
+holds none of them. What one layer multiplies the gradient by is $w\,\sigma'(z)$,
 at most $|w|/4$: with $w = 4$ a centred chain keeps its gradient for ever
 ({{chain.w4}}, one slope of a quarter and nothing else), and with $w = 8$ *the sigmoid
 chain explodes*, to {{chain.w8}} ([@claim:V6b], [@claim:V6c]).
@@ -551,7 +550,7 @@ static double norm_of_gradient(const nab_tensor *x)
 }
 
 /*|
-Seven kinds of net are born in each of {{trials}} trials, from random streams of their
+Eight kinds of net are born in each of {{trials}} trials, from random streams of their
 own; every $\pm$ below is a standard error over trials.
 */
 enum { XAVIER, HE, SMALL, LARGE, DEEPER, TANH, RELU_HE, RELU_XAVIER, N_NET };
@@ -693,9 +692,34 @@ static nab_summary over(int n, const double *first, size_t size_of_trial)
 #define OVER(n, trials, field) over(n, &(trials)->field, sizeof *(trials))
 
 /*|
-### What ten layers leave
+### What ten layers leave {#sec:decay}
 
-[@fig:decay] is the picture of this chapter. @@decay
+[@fig:decay] sets theory and measurement side by side for four kinds of first weights.
+No parameter was fitted. For Xavier weights the theory loses
+{{-decay.xavier_theory:%.2f}} decades between the top and $z_1$, the nets
+{{-decay.xavier:%.2f}} $\pm$ {{decay.xavier_se:%.2f}}; ten quarters would be
+{{-log10(0.25^10):%.2f}}, and that is {{(decay.xavier_theory - decay.xavier) / decay.xavier_se:%.1f}}
+standard errors from the one and
+{{(-6.0206 - decay.xavier) / decay.xavier_se:%.0f}} from the other ([@claim:V1d]).
+{{? abs(decay.xavier - decay.xavier_theory) < 5 * decay.xavier_se }}
+
+![Norm of the gradient at $z_\ell$ relative to that at the output of layer 10. Points are
+measured, lines are [@eq:chi] without a free parameter; the dashed line is
+$0.25^{11-\ell}$.](decay.svg){#fig:decay alt="Four straight lines fall at different rates from the loss back to the data; the line of ten quarters is none of them."}
+
+Nor is $0.25^{10}$ a bound. It would be one for a chain whose weights are no larger than
+one; a matrix has no such limit. He weights leave ${{10^decay.he:%.1e}}$, more than the
+"maximum" ([@claim:V6d]), a standard deviation of a tenth leaves ${{10^decay.small:%.1e}}$, and
+weights four times larger than Xavier's leave ${{10^decay.large:%.1e}}$: from one end of
+the list to the other, {{decay.large - decay.small:%.1f}} decades, all of it the doing of
+the weights and none of the sigmoid.
+
+One detail is worth a warning, because it can spoil a good measurement. The mean factor
+over *all* nine steps from layer 10 to layer 1 is ${{10^decay.with_first:%.4f}}$ in theory,
+less than $\sqrt\chi$, although nothing about the net is finite there. The culprit is
+layer 1: its inputs have mean square one, more than a layer of sigmoids puts out, so its
+units sit further from zero. Layers at the boundary have no like neighbours; a rate
+is measured in the interior, or compared with a theory that knows the boundary.
 */
 static void write_decay(nab_lab *lab, const birth *found)
 {
@@ -745,6 +769,26 @@ static void judge_decay(nab_lab *lab, const birth *found)
     nab_lab_result(lab, "decay.tanh_if_exponential", as_if_exponential);
 }
 
+/*|
+### How wide is infinity? {#sec:width}
+
+[@eq:chi] holds for infinitely wide layers, and a layer of 64 units is not. The correction
+must vanish as $1/n$, because fluctuations of a mean over $n$ units have a variance of that
+order; its size could be computed, but it is simpler and more honest to measure it. We
+take narrow nets by the hundred and wide ones by the dozen, lay a line in $1/n$ through
+the two *narrowest* widths, and ask it two questions ([@fig:width]). What does it say at
+$1/n = 0$? It says {{width.at_zero:%.4f}} $\pm$ {{width.at_zero_se:%.4f}}, and the theory says
+{{field.rate:%.4f}} ([@claim:V1]); the residual is {{abs(width.at_zero - field.rate):%.1e}}. What does it
+say of width 256, which it has not seen? It says {{width.line_256:%.4f}}, and the nets
+{{width.rate_256:%.4f}} $\pm$ {{width.rate_256_se:%.4f}} ([@claim:V1b]).
+
+![The factor per layer against one over the width. The line is laid through widths 32 and
+64 only.](width.svg){#fig:width alt="Points rise slowly as the width grows and meet the theoretical limit on the axis."}
+
+So infinite width is the limit and not the prediction: at width 32 the factor is
+{{width.rate_32:%.4f}}, clearly below the limit ([@claim:V1c]). The effect is small for a
+single layer, and over a hundred layers it is not.
+*/
 static void judge_rates(nab_lab *lab, const birth *found)
 {
     int n = nab_lab_trials(lab);
@@ -778,6 +822,57 @@ static void judge_rates(nab_lab *lab, const birth *found)
     nab_lab_result(lab, "width.rate_256_se", rate[3].se);
 }
 
+/*|
+### Three laws {#sec:laws}
+
+::: {.reference section="Vanishing Gradients: Theory"}
+Gradients diminish exponentially as they propagate backward through layers.
+:::
+
+For the sigmoid this is so, and the reason is now visible: $q$ has a fixed point, and at
+that point $\chi < 1$. Change the squash and the law changes with it.
+
+**tanh** passes through the origin with slope one. With Xavier weights its fixed point is
+$q^\star = 0$, where $\chi = 1$: exactly critical. But the approach is slow. Expanding
+$\tanh z = z - z^3/3 + \dots$ in [@eq:q] gives $q_{\ell+1} = q_\ell - 2 q_\ell^2 + \dots$,
+so that $q_\ell \to 1/(2\ell)$, and with $\chi = 1 - 2q + \dots = 1 - 1/\ell$ the norm of
+the gradient grows with depth as
+
+$$ \|\delta_\ell\| \;\propto\; \prod_{k \ge \ell} \sqrt{1 - 1/k} \;\propto\; \sqrt{\ell} . $$ {#eq:power}
+
+A power, not an exponential: *fifty* layers cost {{-decay.tanh:%.2f}} $\pm$
+{{decay.tanh_se:%.2f}} decades where the theory has {{-decay.tanh_theory:%.2f}}
+([@claim:V1e]). Had the first ten layers set a rate, it would be
+{{-decay.tanh_if_exponential:%.1f}}.
+
+**ReLU** is the reference's first remedy:
+
+::: {.reference section="Vanishing Gradients: Solutions, ReLU Activations"}
+Derivative is 1 for positive inputs. No multiplicative decay. Gradients flow unchanged.
+:::
+
+Each sentence is true of one unit that is on. Half of the units are off, though, and
+there are weights: $\chi = \sigma_w^2 \cdot \tfrac12$, whatever $q$ is. With Xavier weights
+each layer therefore keeps $1/\sqrt2$ of the norm, measured {{relu.xavier:%.4f}} $\pm$
+{{relu.xavier_se:%.4f}} ([@claim:V18]); fifty layers lose seven decades, an exponential decay in
+the very net that has "no decay". It is the *He initialisation*, $\sigma_w^2 = 2$, that makes
+the factor one: {{relu.he:%.4f}} $\pm$ {{relu.he_se:%.4f}} ([@claim:V18b], [@fig:laws]).
+
+![Fifty layers, three laws.](laws.svg){#fig:laws alt="The sigmoid falls exponentially by more than thirty decades, ReLU with Xavier weights by seven; tanh and ReLU with He weights hardly fall."}
+
+Here is a trap for anyone who checks this at home. It is natural to watch
+$\|\partial L/\partial W_1\|$ against $\|\partial L/\partial W_L\|$, since those are what an
+optimiser uses. But a ReLU net without biases is *homogeneous*: multiplying every weight
+by $c$ multiplies every $\partial L/\partial W_\ell$ by the same $c^{L-1}$. The quotient of two of them
+does not depend on the scale of the weights at all. For He and Xavier weights it agrees
+to the last digits, while the same quotient of $\partial L/\partial z$ differs by a factor
+${{relu.same_dz:%.1e}}$ ([@claim:N1]). A ratio of weight gradients cannot see this disease;
+look at the gradients of $z$, or at absolute norms.
+
+Lastly, the reference calls "10+ layers particularly susceptible". Where decay is
+exponential no depth is special. Four steps, between $z_5$ and $z_1$, already cost more
+than two decades ([@claim:V14]).
+*/
 static void judge_relu(nab_lab *lab, const birth *found)
 {
     int n = nab_lab_trials(lab);
@@ -798,6 +893,20 @@ static void judge_relu(nab_lab *lab, const birth *found)
     nab_lab_result(lab, "relu.same_dz", dz.mean);
 }
 
+/*|
+### Is it saturation? {#sec:saturation}
+
+Sigmoids saturate, every text says so, and it is tempting to blame that. [@fig:slopes] shows
+the slopes of the units themselves. In the Xavier net they crowd against the
+maximum: almost every unit works in the middle of its range, where the sigmoid is as
+steep as it can be. *The gradient dies with no unit saturated*, because a quarter
+is too little. With weights four times as large many units do saturate, the histogram
+reaches down to zero, and the gradient decays *less*: the weights gain more than the
+slopes lose. The lines are no fit either. They are the chance of
+a slope between two bounds when $z$ is normal with the variance of [@eq:q].
+
+![Slopes of the units of layer 10 at birth.](slopes.svg){#fig:slopes alt="Histogram of slopes: with Xavier weights nearly all lie near one quarter; with gain four they spread to zero."}
+*/
 static void write_slopes(nab_lab *lab, const birth *found)
 {
     int n = nab_lab_trials(lab);
@@ -830,8 +939,13 @@ static void study_births(nab_lab *lab, nab_tape *keep)
 }
 
 /*|
-## The digits {#sec:digits}
-@@
+## A net that has something to learn {#sec:digits}
+
+So far nothing was learnt. Now the gradients come from a loss: the nets classify
+handwritten digits of eight by eight pixels [@alpaydin1998], by softmax and cross
+entropy. A `recipe` says how a net is made, a `model` is one that has been made; a
+shortcut, when the recipe has one, adds the output of a layer to its input, scaled
+by $1/\sqrt L$ so that the sum does not grow with depth ([@chapter:4] has the reason).
 */
 enum { MOST_HIDDEN = 20 };
 
@@ -882,8 +996,27 @@ static nab_tensor *logits(const model *m, nab_tensor *x, nab_tensor **z)
 }
 
 /*|
-### The first step
-@@
+### The first step {#sec:alarm}
+
+A reader of the reference would look for this symptom:
+
+::: {.reference section="Vanishing Gradients: Symptoms"}
+Early layer gradients < 1e-7. Exponential decay pattern across depth. Later layers update normally.
+:::
+
+Two of the three are right. From 5 to 20 layers the quotient of the first and the last
+hidden layer's gradient falls by {{-step.per_layer:%.4f}} $\pm$ {{step.per_layer_se:%.4f}} decades per layer,
+which is a factor {{10^step.per_layer:%.4f}} and, once more, $\sqrt\chi$ and not a quarter
+([@claim:V8]); the last layer's gradient is as large under twenty layers as under two
+([@claim:V8b]).
+
+The number in the first sentence is the trouble. Under ten layers the first
+gradient is ${{10^step.first10:%.1e}}$, *above* the alarm, in a net that, as we shall
+see, learns nothing whatever; even the reference's own example, $9.5\times10^{-7}$, would not
+ring it ([@claim:V7]). And an absolute threshold is at the mercy of units. Divide the loss
+by 1024, as a mean over examples in place of a sum might do, and every norm is divided
+by 1024, while the quotient of first to last stays the same to the bit ([@claim:V7b]).
+Watch quotients between layers.
 */
 enum { N_DEPTH = 4, BATCH = 64 };
 static const size_t depth_of[N_DEPTH] = {2, 5, 10, 20};
@@ -974,7 +1107,28 @@ static void study_first_step(nab_lab *lab, nab_tape *keep,
 
 /*|
 ### Speeds of learning {#sec:speed}
-@@speeds
+
+Nielsen asked how fast each layer learns and answered with the norm of the gradient of
+its biases [@nielsen2015]. His nets have thirty sigmoids per layer, weights of variance
+$1/n$ and biases of variance 1; for three hidden layers on a thousand digits he reports
+[0.012, 0.060 and 0.283]{.given source="Nielsen 2015, chapter 5"}, a factor of about five per layer.
+We repeat it on our digits, with full batches.
+
+The theory takes biases in its stride: [@eq:q] gets a term $\sigma_b^2$ added, and that is
+all. It predicts that in a net of four hidden layers, at birth, the first is slower than
+the fourth by {{-speed.start_theory:%.2f}} decades; we find {{-speed.start:%.2f}} $\pm$
+{{speed.start_se:%.2f}} ([@claim:O1]), a factor {{10^(-speed.start / 3):%.1f}} per layer,
+Nielsen's five.
+
+Then the nets train, and [@fig:speed] shows something that the tale of slow first layers
+leaves out. Within a few epochs *all* norms fall, the fastest layer's by
+{{speed.top_start - speed.top_end:%.1f}} decades, and they meet. At the end the first
+layer is as fast as the fourth ([@claim:O2]), and no layer moves. The readout
+has learnt how frequent each digit is, which needs no features; what is left of
+the gradient depends on differences between inputs, and those have been washed out on the
+way up. The order of speeds is a story of the first moments only.
+
+![Norm of the gradient of each layer's biases against the epoch.](speed.svg){#fig:speed alt="Four curves start a factor of five apart and fall together within twenty epochs."}
 */
 enum { N_RACE = 3, EPOCHS = 100, N_IMAGE = 256, NARROW = 30 };
 
@@ -1065,7 +1219,62 @@ static void study_speeds(nab_lab *lab, nab_tape *keep, const nab_split *data)
 
 /*|
 ## The ladder of repairs {#sec:ladder}
-@@ladder
+
+What does a vanished gradient do to learning, and what undoes it? Six nets climb the
+same data in the same order from the same random streams: ten hidden layers of 32
+units, 300 steps of gradient descent on batches of 32. Rung by rung, one thing changes.
+
+![Test accuracy after training.](ladder.svg){#fig:ladder alt="Sigmoid and sigmoid with Adam stay at ten percent; tanh, ReLU, residual and a one-layer net reach about ninety percent and more."}
+
+| net                            | right on the test digits     |
+|:-------------------------------|-----------------------------:|
+| sigmoid, Xavier                | {{100 * ladder.sigmoid:%.1f}} %   |
+| tanh, Xavier                   | {{100 * ladder.tanh:%.1f}} %      |
+| ReLU, He                       | {{100 * ladder.relu:%.1f}} %      |
+| ReLU with shortcuts            | {{100 * ladder.residual:%.1f}} %  |
+| sigmoid, Adam instead of SGD   | {{100 * ladder.adam:%.1f}} %      |
+| sigmoid, *one* hidden layer    | {{100 * ladder.one_layer:%.1f}} % |
+
+: Means over {{trials}} trials. {#tbl:ladder}
+
+The sigmoid net ends at a loss of {{ladder.sigmoid_loss:%.3f}}. Guessing costs
+$\ln 10 = {{log(10):%.3f}}$ ([@claim:V9]). The reference is right about the plateau and too
+kind about what it means: "Model acts like shallow network". A shallow network, one
+hidden layer of the same sigmoids, gets {{100 * ladder.one_layer:%.0f}} % right; the deep one
+acts like no network at all ([@claim:V9b]). Its upper layers do learn at full speed, but
+what they are given has passed through layers that cannot be trained.
+
+Tanh, which the reference lists among the causes, is a repair: {{100 * ladder.tanh:%.1f}} %,
+and in the worst of the trials {{100 * ladder.tanh_low:%.1f}} % ([@claim:V12b]). ReLU is
+one too ([@claim:O3]), yet look at its bar in [@fig:ladder]: between
+{{100 * ladder.relu_low:%.0f}} % and {{100 * ladder.relu_high:%.0f}} %, by the luck of the draw.
+The norm of its gradient is kept on average; [@chapter:3] and [@chapter:6] show what is
+not. Shortcuts take the luck out, with {{100 * ladder.residual_low:%.1f}} % in the worst trial
+([@claim:O4]). {{? ladder.residual_low > ladder.relu_high - 0.05 }}
+{{? ladder.tanh > 0.9 and ladder.residual > 0.9 and ladder.sigmoid < 0.15 }}
+
+### Did the weights move? {#sec:moved}
+
+::: {.reference section="Vanishing Gradients: Symptoms"}
+Early layer weights barely change. Parameter histograms show no movement.
+:::
+
+Under gradient descent they do not: the first layer moves by ${{moved.sigmoid:%.1e}}$ of its
+norm, the readout by {{100 * moved.sigmoid_last:%.0f}} % ([@claim:V10], [@fig:moved]). Bars
+that grow by a steady factor from layer to layer are [@eq:chi] once more, integrated
+over three hundred steps; that the lowest bars are level comes from the same meeting of
+speeds as in [@fig:speed].
+
+But the symptom belongs to the *optimiser*. Adam [@kingma2015] divides each gradient by
+its own running size, so its steps do not care whether a gradient is $10^{-1}$ or
+$10^{-6}$. Under Adam the first layer moves by {{100 * moved.adam:%.0f}} % of its norm
+([@claim:V10b]), its histogram is lively, and the net is still at
+{{100 * ladder.adam:%.1f}} % ([@claim:V10c]). A small gradient amplified is a small gradient's
+*direction* amplified, and the direction that survives ten sigmoids is mostly noise of the
+batch. Movement is not learning; a still histogram proves the disease, a lively one
+does not prove health.
+
+![How far each layer's weights travelled.](moved.svg){#fig:moved alt="Bars of movement rise from a millionth in layer one to a seventh in the readout; tanh and Adam move everywhere."}
 */
 enum { SIGMOID, WITH_TANH, WITH_RELU, RESIDUAL, ADAM, ONE_LAYER, N_RUNG };
 enum { HIDDEN = 10, UNITS = 32, STEPS = 300, MINI = 32 };
@@ -1242,8 +1451,28 @@ static void study_ladder(nab_lab *lab, nab_tape *keep, const nab_split *data)
 }
 
 /*|
+## What the reference says, and what we found {#sec:claims}
+
+The table holds every statement of this chapter. Where the reference is quoted, its
+verdict stands with it: *true*, *conditional* (true when something is added),
+*misleading*, *wrong*. What is called *ours* stands in no reference.
+
+::: claims
+:::
+
+Measured against the size of its subject, the reference does well here: its arithmetic
+is exact, its formula for the slope is right, its picture of exponential decay is
+the sigmoid's true picture. It errs by leaving things out: the weights (a number without
+them is neither rate nor bound), the squash at work rather than at its best (tanh is
+no cause, ReLU alone no cure), and the units of what is measured (an absolute alarm, a
+histogram). Each time the repair is the same: follow the *product of both*, slope and
+weight, where the units really are.
+
 ## The program {#sec:program}
-@@program
+
+The studies run in the order of the chapter. The lab reads the command line, keeps the
+results and judges the claims; the tape `t` lends its memory to whatever must outlast a
+study, so that nothing here is freed by hand but data that belong to no tape.
 */
 int main(int argc, char **argv)
 {
@@ -1268,3 +1497,37 @@ int main(int argc, char **argv)
     nab_tape_free(t);
     return nab_lab_close(lab);
 }
+
+/*|
+## Exercises {#sec:exercises}
+
+::: {.exercise #ex:bound title="A tenth of the slope"}
+Show $\sigma' \le \tfrac14$ without calculus. For which $z$ is $\sigma'(z) = 0.1$? Give both to four
+digits before you check them with the program.
+:::
+
+::: {.exercise #ex:underflow title="Where the product becomes zero"}
+Rounding to nearest, ties to even: for which depth $L$ is $0.25^L$ first rounded to zero in
+float16, float32 and float64? State the rule you use at the edge.
+:::
+
+::: {.exercise #ex:window title="Nielsen's window"}
+One unit, $h = \sigma(wa + b)$. Show that $|w\,\sigma'(wa + b)| \ge 1$ needs $|w| \ge 4$. For given
+$|w|$ this holds on an interval of $a$; for which $|w|$ is the interval widest, and how wide is
+it?
+:::
+
+::: {.exercise #ex:probe title="A probe"}
+Write a function that returns $\|\partial L/\partial z_\ell\|$ for every layer of an `nab_mlp`, without
+touching the gradient of any parameter. Compare it with central differences, layer by layer, and
+say why comparing the whole chain would prove nothing at ten layers.
+:::
+
+::: {.exercise #ex:predict title="Predict, then measure"}
+Write down the quotient $\|\delta_1\|/\|\delta_{10}\|$ for $\sigma_w^2 \in \{1, 4, 16\}$ from [@eq:chi] *before*
+you run anything. Then add the nets to `zoo` and compare. Which of the three is furthest from the
+theory, and is the width to blame?
+:::
+
+## References
+*/
