@@ -533,8 +533,8 @@ they arrive at a layer. Let $c_\ell$ be the cosine of the angle between two inpu
 $\ell$ layers. Gaussian inputs of many dimensions start at right angles, $c_0 = 0$, and a
 wide ReLU layer maps one cosine to the next [@cho2009],
 
-$$ c_{\ell+1} = \frac1\pi \Bigl( \sqrt{1 - c_\ell^2}
-   + c_\ell\,(\pi - \arccos c_\ell) \Bigr) , $$ {#eq:cosine}
+$$ c_{\ell+1} = \frac1\pi \left( \sqrt{1 - c_\ell^2}
+   + c_\ell\,(\pi - \arccos c_\ell) \right) , $$ {#eq:cosine}
 
 which has only the fixed point $c = 1$: layer by layer all inputs turn towards each other,
 because a ReLU moves them all into the same corner of space. The $z$ that one unit
@@ -686,8 +686,7 @@ first step of training. {{? birth.dead50 > birth.dead20 and birth.dead20 > birth
 {{? birth.dead50 + birth.on50 > 0.6 }}
 
 ![Share of outputs that are zero, and of units that are dead on 256 inputs, at birth. The
-line is the integral over the map of cosines; nothing in it was fitted.](births.svg){#fig:births
-alt="The zeros stay at one half for fifty layers; the dead units rise from 0 to {{birth.dead50:%.2f}}, along the theory."}
+line is the integral over the map of cosines; nothing in it was fitted.](births.svg){#fig:births alt="The zeros stay at one half for fifty layers; the dead units rise from 0 to {{birth.dead50:%.2f}}, along the theory."}
 
 He's rule keeps the *size* of a signal at any depth; that is what it was made for. It does
 not keep what the signal says. After ten layers the mean cosine between two inputs is
@@ -719,7 +718,7 @@ probability $2^{-w}$; an input that survived is again some $h \ne 0$, and the ar
 over. Hence, exactly and at any width,
 
 $$ P(\text{dead for a given input after } L \text{ layers})
-   = 1 - \bigl(1 - 2^{-w}\bigr)^{L} . $$ {#eq:born}
+   = 1 - \left(1 - 2^{-w}\right)^{L} . $$ {#eq:born}
 
 The program draws {{500 * trials:%d}} networks of each width.
 */
@@ -815,8 +814,7 @@ Ten layers of two units are dead in {{100 * born.w2:%.1f}} % of all cases, of fo
 [@fig:stillborn]). Width is the cure, and a cheap one: the exponent is $w$.
 
 ![Narrow networks that are dead for one input, against the closed form. Dashed: width 4,
-dead for sixteen inputs at once.](stillborn.svg){#fig:stillborn
-alt="Three rising curves; at depth 10 width 2 reaches {{born.w2:%.2f}}, width 8 only {{born.w8:%.2f}}."}
+dead for sixteen inputs at once.](stillborn.svg){#fig:stillborn alt="Three rising curves; at depth 10 width 2 reaches {{born.w2:%.2f}}, width 8 only {{born.w8:%.2f}}."}
 
 Dead for one input is not dead for all: at width 4 and depth 10 only
 {{100 * born.all4:%.0f}} % are dead for sixteen inputs at once ([@claim:O1d]). The formula is
@@ -838,7 +836,7 @@ difference, and units with long weights survive where the typical unit does not.
 average over the law of $|w|^2$, which is $2/n$ times a chi-squared variable with $n$ degrees
 of freedom:
 
-$$ P(\text{dead}) = \mathbb E_{r}\Bigl[ \Phi\bigl(-b / (r\sqrt2)\bigr)^{N} \Bigr], \qquad
+$$ P(\text{dead}) = \mathbb E_{r}\left[ \Phi\left(\frac{-b}{r\sqrt2}\right)^{\!N} \right], \qquad
    n r^2 \sim \chi^2_n . $$ {#eq:bias}
 */
 enum { SAMPLES = 512, FAN = 64, UNITS = 1024, N_BIAS = 15 }; /* 0 .. -7 */
@@ -1256,8 +1254,7 @@ small: zero, since each is a sum of products with a factor that is zero ([@claim
 [@claim:D2b]). What follows depends on the layer ([@fig:margins]).
 
 ![The margins of sleeping units in one network. Layer 1: eight flat lines. Layer 2: the units
-below move, so these do.](margins.svg){#fig:margins
-alt="Eight straight lines below zero for layer 1; eight wandering lines for layer 2, most of which cross zero."}
+below move, so these do.](margins.svg){#fig:margins alt="Eight straight lines below zero for layer 1; eight wandering lines for layer 2, most of which cross zero."}
 
 **In layer 1** the reference is right. The inputs are data and do not move; the weights get
 gradient zero and do not move, not by one bit ([@claim:D5]); so $z$ does not move. Of
@@ -1495,8 +1492,8 @@ static void study_falls(nab_lab *lab, nab_tape *keep)
     nab_lab_trials_run(lab, n, observe_fall, &f);
     nab_csv *csv = nab_csv_open(lab, "falls.csv", NAB_EXACT,
                                 "step_size,layer,dead,low,high");
-    for (int k = 0; k < N_JUMP; k++)
-        for (int l = 0; l < HIDDEN; l++) {
+    for (int l = 0; l < HIDDEN; l++)
+        for (int k = 0; k < N_JUMP; k++) {
             nab_summary dead = OVER(n, found, dead[k][l]);
             nab_row(csv, NULL, jump[k], l + 1, dead.mean, dead.min, dead.max);
         }
@@ -1523,8 +1520,7 @@ A step of 0.1 leaves {{100 * fall.dead_01:%.1f}} % of layer 1 dead; one step of 
 the new weights are the gradient itself, and its direction does not depend on the step.
 {{? fall.dead_10 > fall.dead_3 and fall.dead_3 > fall.dead_01 and fall.dead_10_layer2 > fall.dead_10 }}
 
-![Units that are dead on all training digits after one single step.](falls.svg){#fig:falls
-alt="Dead shares rise with the step between 0.3 and 10 and then level off, highest in layer 3."}
+![Units that are dead on all training digits after one single step.](falls.svg){#fig:falls alt="Dead shares rise with the step between 0.3 and 10 and then level off, highest in layer 3."}
 
 Permanently? A hundred good steps later, not one of the units that fell in layer 1 has come back
 ([@claim:D7b]); of those in layer 2, {{100 * fall.back2:%.0f}} ± {{100 * fall.back2_se:%.0f}} %
@@ -1641,21 +1637,34 @@ static void live(nab_tape *t, const field *f, const recipe *r, int trial,
 */
 enum { FINE = 2 };
 
-/* Writes the times of death of every unit: dead from look `begin` to `end`. */
+/* Writes when each unit was dead, from `begin` to `end`. Units that never died
+ * are left out, the others stand at places 1, 2, ..., with a gap of two between
+ * layers; `first` is 1 in the first row of each layer. */
 static void write_raster(nab_lab *lab, const roll *history)
 {
     const int n_look = STEPS / FINE + 1;
-    nab_csv *csv =
-        nab_csv_open(lab, "raster.csv", NAB_EXACT, "layer,unit,begin,end");
-    for (int l = 0; l < HIDDEN; l++)
-        for (int j = 0; j < WIDTH; j++)
+    int place = -1;
+    nab_csv *csv = nab_csv_open(lab, "raster.csv", NAB_EXACT,
+                                "layer,unit,place,first,begin,end");
+    for (int l = 0; l < HIDDEN; l++) {
+        bool first = true;
+        place += 2;
+        for (int j = 0; j < WIDTH; j++) {
+            bool died = false;
             for (int k = 0; k < n_look; k++) {
                 int begin = k;
                 while (k < n_look && history[k].dead[l][j])
                     k++;
-                if (k > begin)
-                    nab_row(csv, NULL, l + 1, j + 1, begin * FINE, k * FINE);
+                if (k == begin)
+                    continue;
+                nab_row(csv, NULL, l + 1, j + 1, place, first, begin * FINE,
+                        k * FINE);
+                died = true;
+                first = false;
             }
+            place += died;
+        }
+    }
 }
 
 static void study_raster(nab_lab *lab, nab_tape *t)
@@ -1681,8 +1690,7 @@ layer 1. {{? raster.revivals1 == 0 and raster.revivals > 10 }}
 Read it from below. A bar in layer 1, once begun, runs to the right edge; in layers 2 and 3 bars end,
 often soon.
 
-![When each unit of one network fired on no training digit.](raster.svg){#fig:raster
-alt="Bars of death per unit and step: in layer 1 all run to the end, in layers 2 and 3 many are short."}
+![When each unit of one network fired on no training digit.](raster.svg){#fig:raster alt="Bars of death per unit and step: in layer 1 all run to the end, in layers 2 and 3 many are short."}
 
 The same career was lived under many circumstances: ten step sizes, seven biases, six activations,
 three optimisers, 16 trials each. That takes minutes, so the table is committed with the book
@@ -1898,6 +1906,7 @@ static void study_sweep(nab_lab *lab)
         {"adam_003", "Adam", 3e-2, 0},
         {"adam_01", "Adam", 0.1, 0},
         {"momentum_03", "momentum", 0.3, 0},
+        {"prelu_6", "PReLU", 0.1, -6},
     };
     for (size_t i = 0; i < sizeof said / sizeof *said; i++)
         for (int q = 0; q < N_QUANTITY; q++) {
@@ -2130,12 +2139,12 @@ or −6 and train for 300 steps of 0.1. At −2 nothing has happened to leaky Re
 ({{100 * pit.leaky2:%.0f}} % right, chance; [@claim:D10h]): a leak of 0.01 through three layers is a
 gradient of a millionth. ELU is back at {{100 * pit.elu2:%.0f}} % ([@claim:D10i]) and PReLU, whose
 leak of 0.25 is twenty-five times as wide, at {{100 * pit.prelu2:%.0f}} %; SiLU and GELU stay
-where they are. From −6 nobody returns.
+where they are. From −6 nobody returns; PReLU, whose slopes are pulled by every unit of a layer at
+once, overflows in {{100 * (1 - prelu_6.finite):%.0f}} % of the trials instead.
 {{? pit.leaky2 < 0.2 and pit.elu2 > 0.8 and pit.prelu2 > 0.6 and pit.silu2 < 0.2 and pit.gelu2 < 0.2 }}
 {{? max(pit.elu6, pit.leaky6, pit.gelu6, pit.silu6, pit.prelu6) < 0.2 }}
 
-![Accuracy after 300 steps, by activation and initial bias.](rescue.svg){#fig:rescue
-alt="At bias -1 nearly all learn; at -2 only ELU and PReLU; at -6 none."}
+![Accuracy after 300 steps, by activation and initial bias.](rescue.svg){#fig:rescue alt="At bias -1 nearly all learn; at -2 only ELU and PReLU; at -6 none."}
 
 Against a large step the leak does help: at 0.7 every leaky network learned,
 {{100 * leaky_07.accuracy:%.0f}} % right, while ReLU lost some
@@ -2305,8 +2314,7 @@ The reference's monitor warns of all five, the right one of the three that are s
 {{100 * monitor.trained_zero:%.0f}} % zeros and {{100 * monitor.trained_dead:%.0f}} % dead in its worst
 layer. {{? monitor.trained_zero > 0.2 and monitor.trained_dead < 0.2 and monitor.numb_dead >= 0.5 and monitor.fallen_dead > 0.2 }}
 
-![Two monitors, five networks.](monitors.svg){#fig:monitors
-alt="Zeros exceed 20 % in all five networks; dead units only in the three sick ones."}
+![Two monitors, five networks.](monitors.svg){#fig:monitors alt="Zeros exceed 20 % in all five networks; dead units only in the three sick ones."}
 
 To be fair to it: a dead unit contributes zeros only, so the share of dead units never exceeds
 the share of zeros ([@claim:D13d]). The silence of the reference's monitor can be trusted. Its alarm cannot.
