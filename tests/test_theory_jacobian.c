@@ -36,7 +36,15 @@ static void test_jacobian_needs_a_gradient(void)
     catch_errors();
     CU_ASSERT_EQUAL(nab_jacobian(nab_square(x), x, j), -1);
     CU_ASSERT_EQUAL(caught_count(), 1);
+    nab_tape *other = nab_tape_new(1);
+    nab_tensor *far = nab_input(other, nab_vec(2), (double[]){1, 1});
+    nab_tensor *near = nab_input(t, nab_vec(2), (double[]){1, 1});
+    CU_ASSERT_EQUAL(nab_jacobian(nab_square(near), far, j), -1);
+    CU_ASSERT_EQUAL(caught_count(), 2);
+    CU_ASSERT_EQUAL(nab_jacobian(NULL, near, j), -1);
+    CU_ASSERT_EQUAL(caught_count(), 2);
     release_errors();
+    nab_tape_free(other);
     nab_tape_free(t);
 }
 
@@ -75,6 +83,43 @@ static void test_orthogonal_layer_is_an_isometry(void)
     nab_tape_free(t);
 }
 
+/* Jacobians of deep nets are as small as 1e-200. Scaling by a power of two is
+ * exact, so the spectrum must scale with it to the last bit. */
+static void test_spectra_scale_with_the_matrix(void)
+{
+    enum { ROWS = 6, COLS = 9 };
+    double a[ROWS * COLS], b[ROWS * COLS], s[ROWS], scaled[ROWS];
+    nab_tape *t = nab_tape_new(1);
+    nab_stream_normal(nab_tape_stream(t, "data"), ROWS * COLS, a);
+    nab_tape_free(t);
+    CU_ASSERT_EQUAL(nab_singular_values(ROWS, COLS, a, s), 0);
+    for (int power = -960; power <= 960; power += 320) {
+        for (int i = 0; i < ROWS * COLS; i++)
+            b[i] = ldexp(a[i], power);
+        CU_ASSERT_EQUAL(nab_singular_values(ROWS, COLS, b, scaled), 0);
+        for (int i = 0; i < ROWS; i++)
+            CU_ASSERT_EQUAL(scaled[i], ldexp(s[i], power));
+    }
+    double zero[ROWS * COLS] = {0};
+    CU_ASSERT_EQUAL(nab_singular_values(ROWS, COLS, zero, s), 0);
+    CU_ASSERT_EQUAL(s[0], 0.0);
+}
+
+/* Largest first, and their squares add up to the squares of the entries; the
+ * product of those of a square matrix is |det|. */
+static void test_spectra_keep_norm_and_determinant(void)
+{
+    const double a[9] = {2, -1, 0.5, 0, 3, 1, -2, 0.25, 4};
+    double s[3], squares = 0;
+    CU_ASSERT_EQUAL(nab_singular_values(3, 3, a, s), 0);
+    for (int i = 0; i < 9; i++)
+        squares += a[i] * a[i];
+    CU_ASSERT(s[0] >= s[1] && s[1] >= s[2]);
+    CU_ASSERT_DOUBLE_EQUAL(s[0] * s[0] + s[1] * s[1] + s[2] * s[2], squares,
+                           1e-13);
+    CU_ASSERT_DOUBLE_EQUAL(s[0] * s[1] * s[2], 28.5, 1e-13);
+}
+
 static void test_what_is_not_finite_has_no_spectrum(void)
 {
     double s[2] = {7, 7};
@@ -91,6 +136,8 @@ static CU_TestInfo tests[] = {
     {"Jacobian needs a gradient", test_jacobian_needs_a_gradient},
     {"known spectra", test_known_spectra},
     {"an orthogonal layer", test_orthogonal_layer_is_an_isometry},
+    {"scaled matrices", test_spectra_scale_with_the_matrix},
+    {"norm and determinant", test_spectra_keep_norm_and_determinant},
     {"NaN and infinity", test_what_is_not_finite_has_no_spectrum},
     CU_TEST_INFO_NULL};
 

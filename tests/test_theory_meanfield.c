@@ -52,6 +52,38 @@ static void test_closed_forms_of_the_maps(void)
     }
 }
 
+/* In a net that saturates, the slope is a peak of width 1/sqrt(q) at 0: E f'^2
+ * is then the integral of f'^2 over sqrt(2 pi q), 4/3 for tanh. erf': its square
+ * is (4/pi)/sqrt(1+4q) at every q. */
+static void test_narrow_peaks_are_seen(void)
+{
+    for (double q = 1; q < 1e15; q *= 10) {
+        double exact = 4 * M_1_PI / sqrt(1 + 4 * q);
+        CU_ASSERT_DOUBLE_EQUAL(nab_chi(&nab_theory_erf, 1, q), exact,
+                               1e-14 + 1e-12 * exact);
+    }
+    for (double q = 1e8; q < 1e15; q *= 10)
+        CU_ASSERT_DOUBLE_EQUAL(nab_chi(&nab_theory_tanh, 1, q) *
+                                   sqrt(2 * M_PI * q),
+                               4.0 / 3, 1e-7);
+}
+
+/* The other slopes are derivatives of their functions. */
+static void test_slopes(void)
+{
+    const nab_theory_activation *all[] = {&nab_theory_linear, &nab_theory_relu,
+                                          &nab_theory_sigmoid, &nab_theory_tanh,
+                                          &nab_theory_erf};
+    for (int k = 0; k < 5; k++)
+        for (double z = -3.05; z < 3.2; z += 0.1) {
+            double h = 6e-6, rise = all[k]->f(z + h) - all[k]->f(z - h);
+            CU_ASSERT_DOUBLE_EQUAL(all[k]->slope(z), rise / (2 * h), 1e-9);
+        }
+    CU_ASSERT_EQUAL(nab_theory_sigmoid.slope(0), 0.25);
+    CU_ASSERT_EQUAL(nab_theory_relu.slope(0), 0);
+    CU_ASSERT_TRUE(isnan(nab_theory_relu.f(NAN)));
+}
+
 /* tanh, sigma_b = 0.3: GSL's QAGI (1e-13) and Brent in an independent program,
  * agreeing with Gauss and Hermite at 128 nodes. */
 static void test_table_of_fixed_points(void)
@@ -68,6 +100,51 @@ static void test_table_of_fixed_points(void)
         CU_ASSERT_DOUBLE_EQUAL(nab_chi(&nab_theory_tanh, sw2, q), row[k][2],
                                1e-11);
     }
+}
+
+/* Xavier sigmoid, and tanh with PyTorch's gain 5/3; independent programs. */
+static void test_points_of_the_chapters(void)
+{
+    double q = nab_qstar(&nab_theory_sigmoid, 1, 0);
+    CU_ASSERT_DOUBLE_EQUAL(q, 0.2647, 5e-5);
+    CU_ASSERT_DOUBLE_EQUAL(nab_chi(&nab_theory_sigmoid, 1, q), 0.05572, 5e-6);
+    q = nab_qstar(&nab_theory_sigmoid, 16, 0);
+    CU_ASSERT_DOUBLE_EQUAL(nab_chi(&nab_theory_sigmoid, 16, q), 0.3989, 5e-5);
+    q = nab_qstar(&nab_theory_tanh, 25.0 / 9, 0);
+    CU_ASSERT_DOUBLE_EQUAL(q, 1.1785, 5e-5);
+    CU_ASSERT_DOUBLE_EQUAL(nab_chi(&nab_theory_tanh, 25.0 / 9, q), 1.2098,
+                           5e-5);
+}
+
+static double half_relu(double z) /* leaky, slope 1/2 */
+{
+    return z < 0 ? z / 2 : z;
+}
+
+static double half_step(double z)
+{
+    return z < 0 ? 0.5 : 1;
+}
+
+/* sb2 alone is a lower bound of q, however small; an activation of one's own
+ * need not be bounded: E f^2 = 5/8 q. */
+static void test_fixed_points_at_the_ends(void)
+{
+    const nab_theory_activation leaky = {"leaky", half_relu, half_step};
+    CU_ASSERT_DOUBLE_EQUAL(nab_qstar(&leaky, 1, 3e3), 8e3, 1e-8);
+    CU_ASSERT_TRUE(isnan(nab_qstar(&leaky, 2, 1)));
+    CU_ASSERT_EQUAL(nab_qstar(&leaky, 1, 0), 0);
+    CU_ASSERT_DOUBLE_EQUAL(nab_chi(&leaky, 1, 0), 0.625, 1e-14);
+    CU_ASSERT_DOUBLE_EQUAL(nab_chi(&nab_theory_relu, 1, 0), 0.5, 1e-14);
+    CU_ASSERT_DOUBLE_EQUAL(nab_chi(&nab_theory_tanh, 1, 0), 1, 1e-14);
+    CU_ASSERT_TRUE(isnan(nab_critical_sigma_w(&leaky, 0)));
+    CU_ASSERT_DOUBLE_EQUAL(nab_qstar(&nab_theory_tanh, 0.5, 1e-13) / 2e-13, 1,
+                           1e-9);
+    CU_ASSERT_EQUAL(nab_qstar(&nab_theory_tanh, 0, 0.25), 0.25);
+    CU_ASSERT_TRUE(isnan(nab_qstar(&nab_theory_tanh, -1, 0.25)));
+    CU_ASSERT_TRUE(isnan(nab_qstar(&nab_theory_tanh, NAN, 0.25)));
+    CU_ASSERT_TRUE(isnan(nab_chi(&nab_theory_relu, 1, NAN)));
+    CU_ASSERT_TRUE(isnan(nab_qmap(&nab_theory_relu, 1, 0, -1)));
 }
 
 static void test_edge_of_chaos(void)
@@ -135,6 +212,10 @@ static CU_TestInfo field_tests[] = {
     {"Gaussian moments", test_gaussian_moments},
     {"no integral is NaN", test_no_integral_is_nan},
     {"closed forms", test_closed_forms_of_the_maps},
+    {"narrow peaks", test_narrow_peaks_are_seen},
+    {"slopes", test_slopes},
+    {"points of the chapters", test_points_of_the_chapters},
+    {"fixed points at the ends", test_fixed_points_at_the_ends},
     {"table of fixed points", test_table_of_fixed_points},
     {"edge of chaos", test_edge_of_chaos},
     {"no fixed point", test_where_there_is_no_fixed_point},

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "numeric/elementary.h"
+#include "theory/inside.h"
 
 double nab_born_dead(int width, int depth)
 {
@@ -18,7 +19,7 @@ double nab_born_dead(int width, int depth)
 double nab_lyapunov_gaussian(int n, double gain)
 {
     gsl_sf_result psi;
-    gsl_set_error_handler_off();
+    nab_gsl_returns();
     if (gsl_sf_psi_e(n / 2.0, &psi) != GSL_SUCCESS)
         return NAN;
     return nab_num_log(gain) + 0.5 * (psi.val + nab_num_log(2.0 / n));
@@ -27,7 +28,7 @@ double nab_lyapunov_gaussian(int n, double gain)
 double nab_lyapunov_variance(int n)
 {
     gsl_sf_result psi_1;
-    gsl_set_error_handler_off();
+    nab_gsl_returns();
     if (gsl_sf_psi_1_e(n / 2.0, &psi_1) != GSL_SUCCESS)
         return NAN;
     return psi_1.val / 4.0;

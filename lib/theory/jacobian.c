@@ -8,13 +8,15 @@
 #include <stdlib.h>
 
 #include "numeric/sums.h"
+#include "theory/inside.h"
 
 int nab_jacobian(nab_tensor *y, nab_tensor *x, double *jacobian)
 {
     if (!y || !x)
         return -1;
-    if (!x->own_grad) {
-        nab_error("jacobian", "x does not need a gradient");
+    if (!x->own_grad || x->tape != y->tape) {
+        nab_error("jacobian", x->own_grad ? "y and x are of two tapes"
+                                          : "x does not need a gradient");
         return -1;
     }
     double *seed = calloc(y->size ? y->size : 1, sizeof *seed);
@@ -31,15 +33,16 @@ int nab_jacobian(nab_tensor *y, nab_tensor *x, double *jacobian)
     return 0;
 }
 
-/* A copy with at least as many rows as columns, as GSL wants it. */
-static gsl_matrix *tall_copy(size_t m, size_t n, const double *a)
+/* A copy with at least as many rows as columns, as GSL wants it, divided by
+ * 2^exponent. */
+static gsl_matrix *tall_copy(size_t m, size_t n, const double *a, int exponent)
 {
-    gsl_matrix_const_view view = gsl_matrix_const_view_array(a, m, n);
-    gsl_matrix *copy = gsl_matrix_alloc(m < n ? n : m, m < n ? m : n);
-    if (copy && m < n)
-        gsl_matrix_transpose_memcpy(copy, &view.matrix);
-    else if (copy)
-        gsl_matrix_memcpy(copy, &view.matrix);
+    bool tall = m >= n;
+    gsl_matrix *copy = gsl_matrix_alloc(tall ? m : n, tall ? n : m);
+    for (size_t i = 0; copy && i < m; i++)
+        for (size_t j = 0; j < n; j++)
+            gsl_matrix_set(copy, tall ? i : j, tall ? j : i,
+                           ldexp(a[i * n + j], -exponent));
     return copy;
 }
 
@@ -52,13 +55,16 @@ int nab_singular_values(size_t m, size_t n, const double *a, double *s)
         return 0;
     if (nab_array_first_nonfinite(m * n, a) >= 0)
         return -1;
-    gsl_set_error_handler_off();
-    gsl_matrix *u = tall_copy(m, n, a), *v = gsl_matrix_alloc(k, k);
+    nab_gsl_returns();
+    /* GSL squares: entries of 1e-170 would be lost, and of 1e170 overflow */
+    int exponent;
+    frexp(nab_array_max_abs(m * n, a), &exponent);
+    gsl_matrix *u = tall_copy(m, n, a, exponent), *v = gsl_matrix_alloc(k, k);
     gsl_vector *value = gsl_vector_alloc(k);
     int status =
         u && v && value ? gsl_linalg_SV_decomp_jacobi(u, v, value) : GSL_ENOMEM;
     for (size_t i = 0; i < k && status == GSL_SUCCESS; i++)
-        s[i] = gsl_vector_get(value, i);
+        s[i] = ldexp(gsl_vector_get(value, i), exponent);
     gsl_matrix_free(u);
     gsl_matrix_free(v);
     gsl_vector_free(value);

@@ -8,8 +8,10 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_roots.h>
 #include <math.h>
+#include <pthread.h>
 
 #include "numeric/elementary.h"
+#include "theory/inside.h"
 
 /* ---- activations ---- */
 
@@ -65,32 +67,47 @@ typedef struct {
     const void *context;
 } integrand;
 
+/* Both sides of 0 at once: odd functions cancel to the last digit. */
 static double weighted(double z, void *parameters)
 {
     const integrand *i = parameters;
-    return i->f(z, i->context) * nab_num_normal_pdf(z);
+    double both = i->f(z, i->context) + i->f(-z, i->context);
+    return both * nab_num_normal_pdf(z);
+}
+
+static void set_handler_off(void)
+{
+    gsl_set_error_handler_off();
+}
+
+void nab_gsl_returns(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, set_handler_off);
 }
 
 double nab_gauss_mean(double (*f)(double z, const void *context),
                       const void *context)
 {
-    enum { PIECES = 500 };
-    /* beyond 14 the density is below 1e-43 */
-    static const double edge[] = {-14.0, -3.0, 0.0, 3.0, 14.0};
+    /* The slope of a large net's activation is a peak of width 1/sqrt(q) at 0,
+     * so the pieces shrink towards it. Beyond 14 the density is below 1e-43. */
+    enum { PIECES = 500, N_EDGE = 7 };
+    static const double edge[N_EDGE] = {0, 1e-6, 1e-4, 1e-2, 0.3, 3, 14};
     integrand i = {f, context};
     gsl_function g = {weighted, &i};
-    gsl_set_error_handler_off();
+    nab_gsl_returns();
     gsl_integration_workspace *space = gsl_integration_workspace_alloc(PIECES);
     if (!space)
         return NAN;
     double mean = 0.0;
-    for (int k = 0; k < 4; k++) {
+    for (int k = 0; k + 1 < N_EDGE; k++) {
         double part, error;
         int status =
             gsl_integration_qag(&g, edge[k], edge[k + 1], 1e-15, 1e-13, PIECES,
                                 GSL_INTEG_GAUSS31, space, &part, &error);
-        /* GSL reports that rounding stops it above 1e-13: near enough */
-        bool good = status == GSL_SUCCESS || status == GSL_EROUND;
+        /* where rounding stops it a little above 1e-13, that is near enough */
+        bool good = status == GSL_SUCCESS ||
+                    (status == GSL_EROUND && error <= 1e-12 * fabs(part));
         mean += good && isfinite(part) ? part : (double)NAN;
     }
     gsl_integration_workspace_free(space);
@@ -113,7 +130,8 @@ static double square_at(double z, const void *context)
 static double mean_square(double (*f)(double z), double q)
 {
     scaled s = {f, sqrt(q)};
-    return nab_gauss_mean(square_at, &s);
+    /* f itself may hide a NaN: a step is 0 or 1 */
+    return isnan(s.scale) ? (double)NAN : nab_gauss_mean(square_at, &s);
 }
 
 double nab_qmap(const nab_theory_activation *act, double sw2, double sb2,
@@ -124,7 +142,9 @@ double nab_qmap(const nab_theory_activation *act, double sw2, double sb2,
 
 double nab_chi(const nab_theory_activation *act, double sw2, double q)
 {
-    return sw2 * mean_square(act->slope, q);
+    /* q = 0 means its limit from above: a kink at 0 has two slopes there */
+    const double smallest = 1e-300;
+    return sw2 * mean_square(act->slope, q == 0.0 ? smallest : q);
 }
 
 /* ---- roots ---- */
@@ -165,25 +185,39 @@ static double q_gain(double q, void *parameters)
     return nab_qmap(n->act, n->sw2, n->sb2, q) - q;
 }
 
+static bool is_homogeneous(const nab_theory_activation *act)
+{
+    return act == &nab_theory_linear || act == &nab_theory_relu;
+}
+
 double nab_qstar(const nab_theory_activation *act, double sw2, double sb2)
 {
-    /* homogeneous activations: q' = slope q + sb2 */
-    if (act == &nab_theory_linear || act == &nab_theory_relu) {
+    net n = {act, sw2, sb2};
+    if (!(sw2 >= 0.0 && sb2 >= 0.0))
+        return NAN;
+    if (is_homogeneous(act)) { /* q' = slope q + sb2 */
         double slope = act == &nab_theory_relu ? sw2 / 2.0 : sw2;
         return slope < 1.0 ? sb2 / (1.0 - slope) : (double)NAN;
     }
-    net n = {act, sw2, sb2};
-    const double tiny = 1e-12;
-    if (!(q_gain(tiny, &n) > 0.0)) /* a signal this small shrinks */
-        return sw2 >= 0.0 && sb2 == 0.0 ? 0.0 : (double)NAN;
-    return root(q_gain, &n, tiny, sw2 + sb2 + 1.0); /* |f| <= 1 */
+    /* The map starts at or above sb2. Where that is 0 and f(0) is 0 as well, 0
+     * is a fixed point, and the stable one unless small signals grow. */
+    double low = sb2;
+    if (sb2 == 0.0 && act->f(0.0) == 0.0) {
+        low = 1e-12;
+        if (!(q_gain(low, &n) > 0.0))
+            return 0.0;
+    }
+    double high = 2.0 * low + 1.0;
+    while (q_gain(high, &n) > 0.0 && high < 1e12)
+        high *= 2.0;
+    return root(q_gain, &n, low, high);
 }
 
 static double chi_above_one(double sigma_w, void *parameters)
 {
     const net *n = parameters;
     double sw2 = sigma_w * sigma_w;
-    if (n->act == &nab_theory_linear || n->act == &nab_theory_relu)
+    if (is_homogeneous(n->act))
         return nab_chi(n->act, sw2, 1.0) - 1.0; /* the same at every q */
     return nab_chi(n->act, sw2, nab_qstar(n->act, sw2, n->sb2)) - 1.0;
 }

@@ -6,8 +6,8 @@
  * A layer is z' = W f(z) + b with W_ij ~ N(0, sw2 / width), b ~ N(0, sb2); q is
  * the mean square of z. Everything is the limit of infinite width; at finite
  * width expect a deviation of order 1/width.
- * Sources: Poole, Lahiri, Raghu, Sohl-Dickstein, Ganguli 2016, eq. 3 to 5;
- * Schoenholz, Gilmer, Ganguli, Sohl-Dickstein 2017, eq. 3, 5, 8.
+ * Sources: Poole, Lahiri, Raghu, Sohl-Dickstein, Ganguli 2016, section 2;
+ * Schoenholz, Gilmer, Ganguli, Sohl-Dickstein 2017, sections 3 and 4.
  */
 #ifndef NABLA_MEANFIELD_H
 #define NABLA_MEANFIELD_H
@@ -24,23 +24,25 @@ extern const nab_theory_activation nab_theory_linear, nab_theory_relu,
     nab_theory_sigmoid, nab_theory_tanh, nab_theory_erf;
 
 /* E f(Z), Z standard normal, by adaptive quadrature split at 0, where kinks
- * are; relative error below 1e-12 or absolute below 1e-14. NaN when the
- * integral cannot be had. */
+ * are; relative error below 1e-12 or absolute below 1e-14. |f| must not grow
+ * faster than a power of z. NaN when the integral cannot be had. */
 double nab_gauss_mean(double (*f)(double z, const void *context),
                       const void *context);
 
 /* Mean square of the next layer: sw2 E f(sqrt(q) Z)^2 + sb2. */
 double nab_qmap(const nab_theory_activation *act, double sw2, double sb2,
                 double q);
-/* The stable fixed point of the q map. NaN where there is none: it grows
- * without bound, or (linear, relu with sb2 = 0 at criticality) every q is
- * fixed. */
+/* The stable fixed point of the q map (linear, relu: closed form; else Brent's
+ * method). An activation of your own may be given; with more than one stable
+ * point, one of them. NaN where there is none: q grows without bound, or
+ * (linear, relu with sb2 = 0 at criticality) every q is fixed. */
 double nab_qstar(const nab_theory_activation *act, double sw2, double sb2);
 /* Mean square gain of a gradient through one layer, sw2 E f'(sqrt(q) Z)^2: per
  * layer its norm changes by sqrt(chi). */
 double nab_chi(const nab_theory_activation *act, double sw2, double q);
 /* sigma_w at which chi is 1 at the fixed point: the edge of chaos. NaN when it
- * is not in (0, 10). */
+ * is not in (0, 10), or (an activation of your own) when q grows without bound
+ * beyond it. */
 double nab_critical_sigma_w(const nab_theory_activation *act, double sb2);
 /* Depth over which a mean square gradient changes by a factor e: 1/|ln chi|. */
 double nab_depth_scale(double chi);
