@@ -178,6 +178,45 @@ static void test_relu_correlation(void)
     CU_ASSERT_DOUBLE_EQUAL(nab_relu_correlation(1.0), 1.0, 1e-15);
     CU_ASSERT_DOUBLE_EQUAL(nab_relu_correlation(0.0), M_1_PI, 1e-15);
     CU_ASSERT_DOUBLE_EQUAL(nab_relu_correlation(-1.0), 0.0, 1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(nab_relu_slope_correlation(1.0), 1.0, 1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(nab_relu_slope_correlation(0.0), 0.5, 1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(nab_relu_slope_correlation(0.5), 2.0 / 3, 1e-15);
+    CU_ASSERT_TRUE(isnan(nab_relu_correlation(1.1)));
+    CU_ASSERT_TRUE(isnan(nab_relu_slope_correlation(-1.1)));
+}
+
+/* The map against what it is the mean of, at angle acos(c): draws of
+ * u, v = c u + sqrt(1-c^2) w, E relu(u) relu(v) / E relu^2. */
+static void test_relu_correlation_of_draws(void)
+{
+    enum { N = 40000 };
+    static double draw[2 * N], both[N], slopes[N];
+    nab_tape *t = nab_tape_new(1);
+    nab_stream_normal(nab_tape_stream(t, "data"), 2 * N, draw);
+    nab_tape_free(t);
+    for (double c = -0.75; c < 1; c += 0.5) {
+        for (int i = 0; i < N; i++) {
+            double u = draw[i], v = c * u + sqrt(1 - c * c) * draw[N + i];
+            both[i] = u > 0 && v > 0 ? 2 * u * v : 0;
+            slopes[i] = u > 0 && v > 0 ? 2 : 0;
+        }
+        nab_summary s = nab_summarise(N, both), d = nab_summarise(N, slopes);
+        CU_ASSERT(fabs(s.mean - nab_relu_correlation(c)) < 5 * s.se);
+        CU_ASSERT(fabs(d.mean - nab_relu_slope_correlation(c)) < 5 * d.se);
+        if (c < 0) /* the two differ clearly */
+            CU_ASSERT(fabs(d.mean - nab_relu_correlation(c)) > 5 * d.se);
+    }
+}
+
+/* ReLU has a closed form, linear keeps the gradient. */
+static void test_batch_norm_gain(void)
+{
+    CU_ASSERT_DOUBLE_EQUAL(nab_bn_gain(&nab_theory_relu), nab_bn_relu_gain(),
+                           1e-13);
+    CU_ASSERT_DOUBLE_EQUAL(nab_bn_gain(&nab_theory_linear), 1, 1e-13);
+    /* mpmath, 25 digits */
+    CU_ASSERT_DOUBLE_EQUAL(nab_bn_gain(&nab_theory_tanh), 1.17780723230418,
+                           1e-10);
 }
 
 /* Factor per layer of the gradient norm in a sigmoid net of width 256, layers 6
@@ -220,6 +259,8 @@ static CU_TestInfo field_tests[] = {
     {"edge of chaos", test_edge_of_chaos},
     {"no fixed point", test_where_there_is_no_fixed_point},
     {"ReLU correlation", test_relu_correlation},
+    {"ReLU correlation of draws", test_relu_correlation_of_draws},
+    {"gain of batch norm", test_batch_norm_gain},
     {"a simulated net", test_a_simulated_net},
     CU_TEST_INFO_NULL};
 

@@ -7,7 +7,7 @@
 
 /* Probability that a ReLU net of that width and depth, symmetric weights, no
  * bias, is dead for one given input: some layer is all off.
- * 1 - (1 - 2^-width)^depth (Lu, Shin, Su, Karniadakis 2020, eq. 8). */
+ * 1 - (1 - 2^-width)^depth (Lu, Shin, Su, Karniadakis 2020). */
 double nab_born_dead(int width, int depth);
 
 /* Growth rate of |W_L .. W_1 x| per layer, in nats, W_ij ~ N(0, gain^2 / n):
@@ -26,9 +26,11 @@ int nab_overflow_depth(double gain, nab_format format);
  * smallest subnormal, or equal to it (ties to even). 0 when gain >= 1. */
 int nab_underflow_depth(double gain, nab_format format);
 
-/* Gain of the mean square gradient per layer of batch norm and ReLU in large
- * batches: pi / (pi - 1) (Yang, Pennington, Rao, Sohl-Dickstein, Schoenholz
- * 2019, theorem 3.10). */
+/* Gain of the mean square gradient per layer W, batch norm, ReLU in wide nets
+ * and large batches: pi / (pi - 1) (Yang, Pennington, Rao, Sohl-Dickstein,
+ * Schoenholz 2019). The norm brings the unit's input to z ~ N(0,1) by dividing
+ * by the spread of W f(z), sw sqrt(Var f); so the gradient gains
+ * sw^2 E f'(z)^2 / (sw^2 Var f(z)), and Var relu = (1 - 1/pi) / 2. */
 double nab_bn_relu_gain(void);
 
 /* Largest squared singular value of a product of L square Gaussian matrices of

@@ -147,6 +147,18 @@ double nab_chi(const nab_theory_activation *act, double sw2, double q)
     return sw2 * mean_square(act->slope, q == 0.0 ? smallest : q);
 }
 
+static double value_at(double z, const void *context)
+{
+    return ((const nab_theory_activation *)context)->f(z);
+}
+
+double nab_bn_gain(const nab_theory_activation *act)
+{
+    double mean = nab_gauss_mean(value_at, act);
+    double variance = mean_square(act->f, 1.0) - mean * mean;
+    return mean_square(act->slope, 1.0) / variance;
+}
+
 /* ---- roots ---- */
 
 typedef struct {
@@ -233,8 +245,19 @@ double nab_depth_scale(double chi)
     return 1.0 / fabs(nab_num_log(chi));
 }
 
+static double angle(double c)
+{
+    bool possible = c >= -1.0 && c <= 1.0;
+    return possible ? GSL_REAL(gsl_complex_arccos_real(c)) : (double)NAN;
+}
+
 double nab_relu_correlation(double c)
 {
-    double angle = GSL_REAL(gsl_complex_arccos_real(c));
-    return (sqrt((1.0 - c) * (1.0 + c)) + c * (M_PI - angle)) / M_PI;
+    double cosine = c * (M_PI - angle(c));
+    return (sqrt((1.0 - c) * (1.0 + c)) + cosine) / M_PI;
+}
+
+double nab_relu_slope_correlation(double c)
+{
+    return 1.0 - angle(c) / M_PI;
 }

@@ -44,10 +44,17 @@ double nab_chi(const nab_theory_activation *act, double sw2, double q);
  * is not in (0, 10), or (an activation of your own) when q grows without bound
  * beyond it. */
 double nab_critical_sigma_w(const nab_theory_activation *act, double sb2);
+/* Gain of the mean square gradient per layer W, batch norm, f, in wide nets and
+ * large batches: E f'(Z)^2 / Var f(Z), whatever the weights' size. */
+double nab_bn_gain(const nab_theory_activation *act);
 /* Depth over which a mean square gradient changes by a factor e: 1/|ln chi|. */
 double nab_depth_scale(double chi);
 /* Correlation of two inputs after a ReLU layer with sb2 = 0 (Cho and Saul
- * 2009, eq. 6, order 1). |c| <= 1. */
+ * 2009, order 1). |c| <= 1. */
 double nab_relu_correlation(double c);
+/* Correlation of the slopes 0 or 1 of two such units, E s s' / E s^2, the
+ * factor by which gradients of two inputs become unlike (order 0):
+ * 1 - arccos(c) / pi. */
+double nab_relu_slope_correlation(double c);
 
 #endif
