@@ -699,7 +699,7 @@ static void judge_relu(nab_lab *lab, const birth *found)
 Sigmoids saturate, every text says so, and it is tempting to blame that. [@fig:slopes] shows
 the slopes of the units themselves. In the Xavier net they crowd against the
 maximum: almost every unit works in the middle of its range, where the sigmoid is as
-steep as it can be. *The gradient dies with no unit saturated*, because a quarter
+steep as it can be. *The gradient dies with hardly a unit saturated*, because a quarter
 is too little. With weights four times as large many units do saturate, the histogram
 reaches down to zero, and the gradient decays *less*: the weights gain more than the
 slopes lose. The lines are no fit either. They are the chance of
@@ -927,8 +927,7 @@ leaves out. Within a few epochs *all* norms fall, the fastest layer's by
 {{speed.top_start - speed.top_end:%.1f}} decades, and they meet. At the end the first
 layer is as fast as the fourth ([@claim:O2]), and no layer moves. The readout
 has learnt how frequent each digit is, which needs no features; what is left of
-the gradient depends on differences between inputs, and those have been washed out on the
-way up. The order of speeds is a story of the first moments only.
+the gradient depends on differences between inputs, and those shrink from layer to layer as well [@schoenholz2017]. The order of speeds is a story of the first moments only.
 
 ![Norm of the gradient of each layer's biases against the epoch.](speed.svg){#fig:speed alt="Four curves start a factor of five apart and fall together within twenty epochs."}
 */
@@ -1043,8 +1042,8 @@ The sigmoid net ends at a loss of {{ladder.sigmoid_loss:%.3f}}. Guessing costs
 $\ln 10 = {{log(10):%.3f}}$ ([@claim:V9]). The reference is right about the plateau and too
 kind about what it means: "Model acts like shallow network". A shallow network, one
 hidden layer of the same sigmoids, gets {{100 * ladder.one_layer:%.0f}} % right; the deep one
-acts like no network at all ([@claim:V9b]). Its upper layers do learn at full speed, but
-what they are given has passed through layers that cannot be trained.
+acts like no network at all ([@claim:V9b]). Its upper
+layers are free to learn, but what they are given has passed through layers that are not.
 
 Tanh, which the reference lists among the causes, is a repair: {{100 * ladder.tanh:%.1f}} %,
 and in the worst of the trials {{100 * ladder.tanh_low:%.1f}} % ([@claim:V12b]). ReLU is
@@ -1064,16 +1063,16 @@ Early layer weights barely change. Parameter histograms show no movement.
 Under gradient descent they do not: the first layer moves by ${{moved.sigmoid:%.1e}}$ of its
 norm, the readout by {{100 * moved.sigmoid_last:%.0f}} % ([@claim:V10], [@fig:moved]). Bars
 that grow by a steady factor from layer to layer are [@eq:chi] once more, integrated
-over three hundred steps; that the lowest bars are level comes from the same meeting of
-speeds as in [@fig:speed].
+over three hundred steps; that the lowest bars are level is what a meeting of speeds, as in
+[@fig:speed], would leave behind.
 
 But the symptom belongs to the *optimiser*. Adam [@kingma2015] divides each gradient by
 its own running size, so its steps do not care whether a gradient is $10^{-1}$ or
 $10^{-6}$. Under Adam the first layer moves by {{100 * moved.adam:%.0f}} % of its norm
 ([@claim:V10b]), its histogram is lively, and the net is still at
 {{100 * ladder.adam:%.1f}} % ([@claim:V10c]). A small gradient amplified is a small gradient's
-*direction* amplified, and the direction that survives ten sigmoids is mostly noise of the
-batch. Movement is not learning; a still histogram proves the disease, a lively one
+*direction* amplified, and
+nothing makes that direction a useful one. Movement is not learning; a still histogram proves the disease, a lively one
 does not prove health.
 
 ![How far each layer's weights travelled.](moved.svg){#fig:moved alt="Bars of movement rise from a millionth in layer one to a seventh in the readout; tanh and Adam move everywhere."}
