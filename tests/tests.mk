@@ -51,8 +51,8 @@ test-faults: $(LESSON:%=$(BUILD)/bin/%) ## bad options, bad folders, a full disk
 test-twice: results $(FIGURE:%=$(BUILD)/plots/%.svg) ## a second run gives the same bytes
 	@sh tests/twice.sh $(BUILD) $(LESSON)
 
-test-plots: results ## figures: sizes, colours, and scripts that must fail
-	@BUILD=$(BUILD) sh tests/plots/check.sh
+test-plots: $(foreach s,.svg -dark.svg,$(FIGURE:%=$(BUILD)/plots/%$s)) ## figures: sizes, colours, and scripts that must fail
+	@sh tests/plots/check.sh $(BUILD)
 
 # ---- other compilers, other flags ----
 
