@@ -201,6 +201,104 @@ static void test_mlp_shows_what_is_inside(void)
     nab_tape_free(t);
 }
 
+/* y = x + scale (relu(x W1 + b1) W2 + b2), by the operations themselves. */
+static void test_default_block_is_its_formula(void)
+{
+    nab_tape *t = nab_tape_new(3);
+    nab_residual *block =
+        nab_residual_new(t, 40, (nab_residual_options){.scale = 0.25}, "block");
+    CU_ASSERT_PTR_NULL(block->bn);
+    CU_ASSERT_PTR_EQUAL(block->activation, nab_relu);
+    CU_ASSERT_EQUAL(block->scale, 0.25);
+    CU_ASSERT_STRING_EQUAL(block->last->w->name, "block.last.w");
+    /* He: 2 / 40, within 5 standard errors of 1600 draws */
+    double variance = nab_array_variance(1600, block->last->w->data);
+    CU_ASSERT_DOUBLE_EQUAL(variance, 0.05, 5 * 0.05 * sqrt(2.0 / 1600));
+    nab_init_fill(block->first->b, 40, 40, nab_init_normal(0, 1));
+    nab_init_fill(block->last->b, 40, 40, nab_init_normal(0, 1));
+    nab_tensor *x = nab_randn(t, nab_mat(4, 40));
+    nab_tensor *y = nab_residual_apply(block, x, NAB_TRAIN);
+    nab_tensor *h = nab_relu(nab_affine(x, block->first->w, block->first->b));
+    nab_tensor *z = nab_affine(h, block->last->w, block->last->b);
+    for (size_t i = 0; i < x->size; i++)
+        CU_ASSERT_DOUBLE_EQUAL(y->data[i], x->data[i] + 0.25 * z->data[i],
+                               1e-14);
+    nab_residual *drawn =
+        nab_residual_new(t, 40,
+                         (nab_residual_options){.first = nab_orthogonal(1),
+                                                .last = nab_init_constant(3)},
+                         "drawn");
+    CU_ASSERT_EQUAL(drawn->scale, 1);
+    CU_ASSERT_EQUAL(drawn->last->w->data[7], 3);
+    CU_ASSERT_DOUBLE_EQUAL(nab_array_norm2(1600, drawn->first->w->data),
+                           sqrt(40), 1e-12);
+    nab_tape_free(t);
+}
+
+/* Training in a block moves its running statistics, evaluation uses them. */
+static void test_block_with_batch_norm_has_modes(void)
+{
+    nab_tape *t = nab_tape_new(3);
+    nab_residual *block = nab_residual_new(
+        t, 5, (nab_residual_options){.batch_norm = true}, "block");
+    nab_tensor *x = nab_randn(t, nab_mat(4, 5));
+    nab_tensor *train = nab_residual_apply(block, x, NAB_TRAIN);
+    double mean = block->bn->running_mean[2];
+    nab_tensor *eval = nab_residual_apply(block, x, NAB_EVAL);
+    CU_ASSERT(mean != 0);
+    CU_ASSERT_EQUAL(block->bn->running_mean[2], mean);
+    CU_ASSERT(memcmp(train->data, eval->data, x->size * sizeof(double)) != 0);
+    nab_tape_free(t);
+}
+
+static void test_activations_by_name(void)
+{
+    nab_tape *t = nab_tape_new(1);
+    nab_tensor *x = nab_constant(t, nab_vec(2), (double[]){-2, 3});
+    CU_ASSERT_PTR_EQUAL(nab_identity(x), x);
+    CU_ASSERT_EQUAL(nab_leaky_relu_01(x)->data[0], -0.02);
+    CU_ASSERT_EQUAL(nab_leaky_relu_01(x)->data[1], 3);
+    CU_ASSERT_DOUBLE_EQUAL(nab_elu_1(x)->data[0], expm1(-2), 1e-15);
+    nab_tape_free(t);
+}
+
+/* NULL in, NULL out, without a word: the mistake was reported before. */
+static void test_nothing_gives_nothing(void)
+{
+    nab_tape *t = nab_tape_new(1);
+    nab_mlp *m =
+        nab_mlp_new(t, 2, (size_t[]){3, 3, 3}, nab_lecun_normal(), "m");
+    nab_bn *bn = nab_bn_new(t, 3, "bn");
+    nab_ln *ln = nab_ln_new(t, 3, "ln");
+    nab_residual *block =
+        nab_residual_new(t, 3, (nab_residual_options){0}, "block");
+    nab_tensor *pre[2], *x = nab_zeros(t, nab_mat(2, 3));
+    catch_errors();
+    CU_ASSERT_PTR_NULL(nab_mlp_apply(m, NULL, nab_tanh, pre, NULL));
+    CU_ASSERT_PTR_NULL(pre[1]);
+    CU_ASSERT_PTR_NULL(nab_mlp_apply(NULL, x, nab_tanh, NULL, NULL));
+    CU_ASSERT_PTR_NULL(nab_bn_apply(bn, NULL, NAB_TRAIN));
+    CU_ASSERT_PTR_NULL(nab_bn_apply(NULL, x, NAB_TRAIN));
+    CU_ASSERT_PTR_NULL(nab_ln_apply(ln, NULL));
+    CU_ASSERT_PTR_NULL(nab_ln_apply(NULL, x));
+    CU_ASSERT_PTR_NULL(nab_residual_apply(block, NULL, NAB_EVAL));
+    CU_ASSERT_PTR_NULL(nab_residual_apply(NULL, x, NAB_EVAL));
+    CU_ASSERT_PTR_NULL(nab_linear_apply(NULL, x));
+    CU_ASSERT_PTR_NULL(nab_linear_new(NULL, 1, 1, nab_lecun_normal(), "n"));
+    CU_ASSERT_PTR_NULL(nab_bn_new(NULL, 1, "n"));
+    CU_ASSERT_PTR_NULL(nab_ln_new(NULL, 1, "n"));
+    CU_ASSERT_EQUAL(caught_count(), 0);
+    CU_ASSERT_PTR_NULL(
+        nab_mlp_new(t, 0, (size_t[]){3}, nab_lecun_normal(), "empty"));
+    CU_ASSERT_STRING_EQUAL(caught_text(),
+                           "mlp_new: empty has 0 layers: at least 1");
+    CU_ASSERT_PTR_NULL(
+        nab_mlp_apply(m, nab_zeros(t, nab_mat(2, 4)), nab_tanh, NULL, NULL));
+    CU_ASSERT_EQUAL(caught_count(), 2);
+    release_errors();
+    nab_tape_free(t);
+}
+
 static CU_TestInfo tests[] = {
     {"linear by hand", test_linear_by_hand},
     {"batch norm is PyTorch's", test_batch_norm_is_that_of_pytorch},
@@ -210,6 +308,10 @@ static CU_TestInfo tests[] = {
     {"layer norm by hand", test_layer_norm_by_hand},
     {"zero-last is identity", test_zero_last_block_is_the_identity},
     {"scale of the branch", test_block_scale_multiplies_the_branch},
+    {"default block", test_default_block_is_its_formula},
+    {"modes of a block", test_block_with_batch_norm_has_modes},
+    {"activations by name", test_activations_by_name},
+    {"nothing gives nothing", test_nothing_gives_nothing},
     {"gradients of a whole net", test_a_whole_net_has_right_gradients},
     {"mlp shows its inside", test_mlp_shows_what_is_inside},
     CU_TEST_INFO_NULL};
