@@ -322,7 +322,6 @@ static void judge_births(nab_lab *lab, const birth *found)
           OVER(n, found, dead[TWENTY]), 0);
     judge(lab, "N5c", ten, c[10], 1.0 / (double)width_of[2], ten, 0);
     judge(lab, "N5d", one, 0.5, 0, OVER(n, found, crowd[3][N_CROWD - 1]), 0.5);
-
     nab_lab_result(lab, "birth.zero", zero.mean);
     nab_lab_result(lab, "birth.zero_se", zero.se);
     nab_lab_result(lab, "birth.idle", idle[2].mean);
@@ -331,16 +330,30 @@ static void judge_births(nab_lab *lab, const birth *found)
     nab_lab_result(lab, "birth.per_width", slope);
     nab_lab_result(lab, "birth.cosine10", ten.mean);
     nab_lab_result(lab, "birth.cosine10_theory", c[10]);
+}
+
+static void report_births(nab_lab *lab, const birth *found)
+{
     static const int at[] = {1, 3, 5, 10, 20, 50};
+    int n = nab_lab_trials(lab), layer = 1;
+    double c = 0; /* cosine below that layer */
     for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
         char key[40];
+        for (; layer < at[i]; layer++)
+            c = next_cosine(c);
         snprintf(key, sizeof key, "birth.dead%d", at[i]);
         nab_lab_result(lab, key, OVER(n, found, dead[at[i]]).mean);
         snprintf(key, sizeof key, "birth.on%d", at[i]);
         nab_lab_result(lab, key, OVER(n, found, on[at[i]]).mean);
         snprintf(key, sizeof key, "birth.theory%d", at[i]);
-        nab_lab_result(lab, key, all_off(c[at[i] - 1], ROWS));
+        nab_lab_result(lab, key, all_off(c, ROWS));
     }
+    nab_lab_say(lab,
+                "Newborn He nets, layer 50: %.0f %% of the outputs are 0, "
+                "%.0f %% of the units dead, %.0f %% always on.",
+                100 * OVER(n, found, zero[DEEP]).mean,
+                100 * OVER(n, found, dead[DEEP]).mean,
+                100 * OVER(n, found, on[DEEP]).mean);
 }
 
 static void study_births(nab_lab *lab, nab_tape *keep)
@@ -350,12 +363,7 @@ static void study_births(nab_lab *lab, nab_tape *keep)
     nab_lab_trials_run(lab, n, observe_birth, &(births){lab, found});
     write_births(lab, found);
     judge_births(lab, found);
-    nab_lab_say(lab,
-                "Newborn He nets, layer 50: %.0f %% of the outputs are 0, "
-                "%.0f %% of the units dead, %.0f %% always on.",
-                100 * OVER(n, found, zero[DEEP]).mean,
-                100 * OVER(n, found, dead[DEEP]).mean,
-                100 * OVER(n, found, on[DEEP]).mean);
+    report_births(lab, found);
 }
 
 /*|
@@ -822,6 +830,12 @@ static nab_split *split_for(const field *f, int trial, size_t n_train)
                             n_train, 0, NAB_STANDARDISED);
 }
 
+static nab_batches *batches_for(const field *f, int trial)
+{
+    return nab_batches_new(N_TRAIN, BATCH,
+                           nab_lab_seed(f->lab, "order", trial));
+}
+
 /* Lowers the biases of the first KILLED units of layers 1 and 2 until none
  * fires on any of these digits. */
 static void put_to_sleep(nab_tape *t, net *n, const nab_part *part)
@@ -1023,10 +1037,7 @@ static void drift_without_gradient(nab_tape *t, drift how, const nab_part *part,
         nab_tape_reset(t);
         // >>
         nab_zero_grad(t);
-        if (how == STILL || how == DECAY)
-            nab_sgd_step(sgd);
-        else
-            nab_adam_step(adam);
+        how <= DECAY ? nab_sgd_step(sgd) : nab_adam_step(adam);
     }
     for (int j = 0; j < WIDTH; j++)
         found->revived[how] += fired[j] / (double)WIDTH;
@@ -1160,8 +1171,7 @@ static void fall_once(nab_tape *t, const field *f, int trial, int k,
     roll fallen, later;
     nab_tape_restart(t, nab_lab_seed(f->lab, "fall", trial));
     nab_split *split = split_for(f, trial, N_TRAIN);
-    nab_batches *batches =
-        nab_batches_new(N_TRAIN, BATCH, nab_lab_seed(f->lab, "order", trial));
+    nab_batches *batches = batches_for(f, trial);
     net n = build_net(t, RELU, 0);
     nab_sgd *sgd = nab_sgd_new(t, jump[k]);
     int last = k == TEN_AT ? AFTERMATH : 0;
@@ -1319,8 +1329,7 @@ static void live(nab_tape *t, const field *f, const recipe *r, int trial,
     roll was, is;
     nab_tape_restart(t, nab_lab_seed(f->lab, "career", trial));
     nab_split *split = split_for(f, trial, N_TRAIN);
-    nab_batches *batches =
-        nab_batches_new(N_TRAIN, BATCH, nab_lab_seed(f->lab, "order", trial));
+    nab_batches *batches = batches_for(f, trial);
     net n = build_net(t, r->f, r->bias);
     nab_sgd *sgd = nab_sgd_new(t, r->step);
     nab_adam *adam = nab_adam_new(t, r->step);
@@ -1335,20 +1344,17 @@ static void live(nab_tape *t, const field *f, const recipe *r, int trial,
             call_roll(t, &n, &split->train, &is);
             if (step > 0)
                 compare_rolls(&was, &is, of);
-            else
-                of[BORN] = dead_share(&is, 0, HIDDEN - 1);
             was = is;
             if (history)
                 history[step / every] = is;
+            if (step == 0)
+                of[BORN] = dead_share(&is, 0, HIDDEN - 1);
         }
         // >>
         if (step == STEPS)
             break;
         sweep_loss(t, &n, &split->train, BATCH, nab_batches_next(batches));
-        if (r->by == ADAM)
-            nab_adam_step(adam);
-        else
-            nab_sgd_step(sgd);
+        r->by == ADAM ? nab_adam_step(adam) : nab_sgd_step(sgd);
         nab_tape_reset(t);
     }
     of[DEAD1] = dead_share(&is, 0, 0);
@@ -1616,6 +1622,46 @@ static void judge_sweep(nab_lab *lab, const nab_table *t)
     judge(lab, "D10i", elu_back, 0.8, 0, silu_back, 0.8);
 }
 
+static const struct {
+    const char *key, *net;
+    double step, bias;
+} said[] = {
+    {"relu_01", "ReLU", 0.1, 0},         {"relu_05", "ReLU", 0.5, 0},
+    {"relu_07", "ReLU", 0.7, 0},         {"relu_1", "ReLU", 1, 0},
+    {"bias_1", "ReLU", 0.1, -1},         {"bias_2", "ReLU", 0.1, -2},
+    {"bias_3", "ReLU", 0.1, -3},         {"leaky_1", "leaky ReLU", 1, 0},
+    {"leaky_07", "leaky ReLU", 0.7, 0},  {"prelu_6", "PReLU", 0.1, -6},
+    {"adam_003", "Adam", 3e-2, 0},       {"adam_01", "Adam", 0.1, 0},
+    {"momentum_03", "momentum", 0.3, 0},
+};
+
+/* Means of what the text speaks of. */
+static void report_sweep(nab_lab *lab, const nab_table *t)
+{
+    char key[64];
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        for (int q = 0; q < N_QUANTITY; q++) {
+            nab_summary s =
+                cell_at(t, said[i].net, said[i].step, said[i].bias, q);
+            snprintf(key, sizeof key, "%s.%s", said[i].key, quantity[q]);
+            nab_lab_result(lab, key, s.mean);
+        }
+    for (kind f = 0; f <= SILU; f++)
+        for (int b = 0; b < N_PIT; b++) {
+            nab_summary s = cell_at(t, kind_name[f], 0.1, pit[b], ACCURACY);
+            snprintf(key, sizeof key, "pit.%s%g", pit_name[f], -pit[b]);
+            nab_lab_result(lab, key, s.mean);
+        }
+    nab_summary born = extremes(t, REVIVALS1), died = extremes(t, DEATHS1);
+    nab_lab_result(lab, "sweep.careers", (double)born.n);
+    nab_lab_result(lab, "sweep.revivals1", born.mean * (double)born.n);
+    nab_lab_result(lab, "sweep.deaths1", died.mean * (double)died.n);
+    nab_lab_say(lab,
+                "%zu careers of plain descent: %.0f deaths in layer 1, %.0f "
+                "revivals.",
+                born.n, died.mean * (double)died.n, born.mean * (double)born.n);
+}
+
 static void study_sweep(nab_lab *lab)
 {
     const nab_table *t = nab_lab_sweep_table(lab, "careers.csv");
@@ -1623,44 +1669,7 @@ static void study_sweep(nab_lab *lab)
         return;
     copy_sweep(lab, t);
     judge_sweep(lab, t);
-    static const struct {
-        const char *key, *net;
-        double step, bias;
-    } said[] = {
-        {"relu_01", "ReLU", 0.1, 0},
-        {"relu_05", "ReLU", 0.5, 0},
-        {"relu_07", "ReLU", 0.7, 0},
-        {"relu_1", "ReLU", 1, 0},
-        {"relu_5", "ReLU", 5, 0},
-        {"bias_1", "ReLU", 0.1, -1},
-        {"bias_2", "ReLU", 0.1, -2},
-        {"bias_3", "ReLU", 0.1, -3},
-        {"leaky_1", "leaky ReLU", 1, 0},
-        {"leaky_07", "leaky ReLU", 0.7, 0},
-        {"adam_003", "Adam", 3e-2, 0},
-        {"adam_01", "Adam", 0.1, 0},
-        {"momentum_03", "momentum", 0.3, 0},
-        {"prelu_6", "PReLU", 0.1, -6},
-    };
-    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
-        for (int q = 0; q < N_QUANTITY; q++) {
-            char key[64];
-            nab_summary s =
-                cell_at(t, said[i].net, said[i].step, said[i].bias, q);
-            snprintf(key, sizeof key, "%s.%s", said[i].key, quantity[q]);
-            nab_lab_result(lab, key, s.mean);
-        }
-    nab_summary born = extremes(t, REVIVALS1), died = extremes(t, DEATHS1);
-    nab_lab_result(lab, "sweep.careers", (double)born.n);
-    nab_lab_result(lab, "sweep.revivals1", born.mean * (double)born.n);
-    nab_lab_result(lab, "sweep.deaths1", died.mean * (double)died.n);
-    for (kind f = 0; f <= SILU; f++)
-        for (int b = 0; b < N_PIT; b++) {
-            char key[64];
-            snprintf(key, sizeof key, "pit.%s%g", pit_name[f], -pit[b]);
-            nab_lab_result(
-                lab, key, cell_at(t, kind_name[f], 0.1, pit[b], ACCURACY).mean);
-        }
+    report_sweep(lab, t);
 }
 
 /*|
@@ -1990,8 +1999,7 @@ static void observe_patients(int trial, void *context)
     nab_tape *t = nab_tape_new(1);
     for (patient p = 0; p < N_PATIENT; p++) {
         nab_tape_restart(t, nab_lab_seed(f->lab, "patient", trial));
-        nab_batches *batches = nab_batches_new(
-            N_TRAIN, BATCH, nab_lab_seed(f->lab, "order", trial));
+        nab_batches *batches = batches_for(f, trial);
         net n = build_net(t, RELU, p == DEPRESSED ? -2 : 0);
         fall_ill(t, &n, p, split, batches);
         examine(t, &n, &split->train, p, (ward_round *)f->found + trial);
