@@ -222,7 +222,7 @@ to be zero has, on average, the same square as $g_y$ itself: {{block.asked:%.2f}
 ± {{block.asked_se:%.2f}} of it ([@claim:V24b]). It has to be, since the branch was built
 to be as large as its input, and this will be the seed of everything that follows.
 
-Three small print clauses can be read off the same line.
+Three clauses of small print can be read off the same line.
 
 **The shortcut is no lower bound.** "Shortcut preserves flow", says the reference, "even
 if layers produce small gradients". Small ones, yes. But the branch can also work
@@ -484,7 +484,7 @@ With $v = 1$ the mean square doubles in every block, forwards and backwards, and
 an old acquaintance from [@chapter:2]: ten innocent blocks multiply it by
 $2^{10} = 1024$. Measured: {{flow.square_signal:%.0f}} ± {{flow.square_signal_se:%.0f}} for the
 signal, {{flow.square_gradient:%.0f}} ± {{flow.square_gradient_se:%.0f}} for the gradient
-([@claim:V25], [@claim:V25b]). With He's $v = 2$ in both layers, which is what the
+([@claim:V25], [@claim:V25b]). With $v = 2$, He's variance in both layers, which is what the
 checklist of the reference prescribes, it triples.
 
 ### A typical net is not the mean {#sec:typical}
@@ -754,8 +754,8 @@ says {{(1 + 1/blocks)^blocks:%.3f}} ([@claim:O1]). Any depth, one constant.
 
 **Start with $W_2 = 0$.** Every block is the identity at birth, the gradient exactly one.
 Only the zero matrices receive a gradient at first; $W_1$, whose only way out leads through
-them, gets exactly none ([@claim:O1b]) and wakes up after one step. The idea is at the heart of Fixup [@zhang2019] and of the common habit of
-starting the last gain of a block at zero. Remember the words *at birth*.
+them, gets exactly none ([@claim:O1b]) and wakes up after one step. The idea is at the heart of Fixup
+[@zhang2019] and of the common habit of starting the last gain of a block at zero. Remember the words *at birth*.
 
 **Normalise inside the branch.** Put batch norm in front of the ReLU. Then the branch no
 longer cares how large its input has become: it adds, in every block, the *same* amount, and
@@ -774,7 +774,8 @@ There is more to see in the last case, and it answers an exercise of a published
 notebook on batch norm in residual nets [@prince2023, the notebook on batch normalization of its chapter 11], which lets its
 readers add the norm and observe that "the variance" then grows linearly. It
 does. But a notebook that takes the variance *over the batch*, as this one
-does, will find a slope that is not one. The output of a ReLU has a mean, the mean is the
+does, will find a slope that is not one. (First correct one digit: its last three blocks
+share a layer.) The output of a ReLU has a mean, the mean is the
 same for all examples, and a fraction $1/\pi$ of every branch's square is such common
 mean. It raises $\mathbb E\,x^2$ and not the variance, so that
 
@@ -791,7 +792,7 @@ $$ \|g_\ell\|^2 \propto V_\ell^{-\pi/(\pi-1)}, \qquad
 Readers of [@chapter:5] will recognise the number: it is the factor by which batch norm makes
 the gradient of a *plain* ReLU net explode, per layer [@yang2019]. A shortcut turns that
 factor into an exponent. That is the best single reason there is why the two are used
-together; De and Smith [@de2020] tell the same story from the side of the branch.
+together; De and Smith [-@de2020] tell the same story from the side of the branch.
 */
 
 enum { ROWS = 64 };
@@ -966,7 +967,7 @@ blocks; the lines are [@eq:normalised].](normalised.svg){#fig:normalised alt="On
 
 Multiply out the product $(I + J_1^{\mathsf T})(I + J_2^{\mathsf T}) \cdots (I + J_L^{\mathsf T})$ and
 $2^L$ terms appear, one for every way of choosing, in each block, the shortcut or the
-branch. Veit, Wilber and Belongie [@veit2016] read a residual network this way, as a
+branch. Veit, Wilber and Belongie [-@veit2016] read a residual network this way, as a
 crowd of paths, $\binom Lk$ of which cross $k$ branches. It is tempting to stop
 at the binomial and to conclude that the paths of length $L/2$ matter, being the most
 numerous. But a path is not a vote: it counts with the gradient it carries.
@@ -1477,8 +1478,7 @@ the notebook's $1/n$ keep {{wide.notebook:%.2f}} ± {{wide.notebook_se:%.2f}} (t
 since for 24 layers theory says the same to four digits.
 {{? abs(shatter.notebook_theory - shatter.notebook_24_theory) < 1e-4 }} There is no mistake in
 that code; it is in the other *phase*. With variance $1/n$ every ReLU layer halves the part of
-the variance that knows about $x$, while the biases add a constant that does not. After ten
-layers all inputs look alike, no deep unit changes its mind anywhere on the
+the variance that knows about $x$, while the biases add a constant that does not. After ten layers or so all inputs look alike, no deep unit changes its mind anywhere on the
 line, and the shape of the slope is fixed for good; only its size goes on shrinking, by
 $2^{-25}$ in fifty layers, to a root mean square of
 {{shatter.notebook_rms / sqrt(wide.width):%.1e}}. With $2/n$ the halving is made good, and
@@ -1488,10 +1488,11 @@ a homogeneous function with a single kink, at zero ([@claim:O4d]).
 {{? wide.notebook > 0.5 and wide.shattered < 0.35 }}
 
 And the residual net keeps {{wide.gentle:%.2f}}, more than a single layer ([@claim:O4g]).
+{{? wide.gentle > wide.one }}
 *Here* is what a shortcut protects. A plain He net passes on a gradient of the right size
 that points nowhere in particular; the residual one passes on a gradient that still means
-something one step later. Narrow nets remember a little less than wide ones: by $c/n$, with
-$c = {{-wide.notebook_c:%.0f}} \pm {{wide.notebook_c_se:%.0f}}$ for the notebook's, learnt at the
+something one step later. Narrow nets depart from the line by $c/n$, where
+$c = {{wide.notebook_c:%.0f}} \pm {{wide.notebook_c_se:%.0f}}$ for the notebook's, as learnt at the
 widths 50 and 100. With that $c$ the correlations at {{width}} and at {{wide.width}} come out right
 as well ([@claim:O4], [@claim:O4b], [@claim:O4c]).
 */
@@ -1663,7 +1664,7 @@ static void study_shatter(nab_lab *lab, nab_tape *desk)
 So far nothing was trained. Now the same blocks learn the digits of
 the data room: the 64 pixels are $x_0$, a linear layer reads $x_L$, and plain SGD takes
 {{train.steps}} steps of {{train.rate}} on batches of 32, for depths from 2 to 64 blocks
-(up to 128 layers). Each cell of the table is {{train.trials}} trainings on splits and
+(up to 128 layers). Each point is {{train.trials}} trainings on splits and
 weights of their own. These runs take a minute and are kept with the chapter
 (`--sweep`); `make test` recomputes some of them bit by bit.
 */
@@ -1829,12 +1830,12 @@ explodes, and the reference recommends it. [@fig:rates] tries six. A step a hund
 smaller does keep the training finite, and even learns something; but the best of the six,
 chosen in hindsight for each training, leaves the unscaled net at
 {{100 * train.unscaled_best:%.0f}} % ([@claim:V25g]), where the scaled one reaches
-{{100 * train.scaled_best:%.0f}} %. By [@eq:growth] its $x_L$ is born $2^8$ times as large as
+{{100 * train.scaled_best:%.0f}} %. (The plain net, at its own best step, stops at {{100 * train.plain_best:%.0f}} %: even an unscaled
+shortcut is worth something, if one can afford the step.) By [@eq:growth] its $x_L$ is born $2^8$ times as large as
 its $x_0$, and so are the numbers that it answers with. A small step keeps such a net from
 running away; it does not take back the start.
 
-![Sixteen blocks at six step sizes. Each wiring has its own best step; the unscaled one
-has the worst best.](rates.svg){#fig:rates alt="The unscaled net peaks at 79 percent at a step of 0.0002 and is at chance beyond; W2 zero peaks at 0.02, one over root L still rises at 0.1, plain peaks at 64 percent."}
+![Sixteen blocks at six step sizes. Each wiring has its own best step; that of the unscaled net is a hundred times smaller, and what it reaches stays below the two nets with a brake.](rates.svg){#fig:rates alt="The unscaled net peaks at 79 percent at a step of 0.0002 and is at chance beyond; W2 zero peaks at 0.02, one over root L still rises at 0.1, plain peaks at 64 percent."}
 
 **The limits of $W_2 = 0$.** Up to 16 blocks the identity start is the best of all,
 {{100 * train.zero_16:%.1f}} %. At 64 blocks not one of the {{train.trials}} trainings stays
@@ -1847,7 +1848,9 @@ compounds. Zero initialisation postpones the question of scale; $1/\sqrt L$ answ
 layers. At twelve, six blocks, the plain He net reaches {{100 * train.plain_6:%.1f}} %
 and the scaled residual one {{100 * train.scaled_6:%.1f}} %: a gain, but a small one
 ([@claim:P3]). At 32 layers it is {{100 * (train.scaled_16 - train.plain_16):%.0f}} points.
-The threshold is not a number of layers, it is the depth at which the plain net shatters.
+Nothing in these
+measurements happens at ten layers; what grows with the depth is the price of having neither a shortcut nor
+a scale.
 
 ### Cutting a block out {#sec:lesion}
 
