@@ -12,7 +12,7 @@ set ytics 0.2
 set xtics (0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5)
 at(name, what) = stringcolumn("net") eq name && column("bias") == 0 ? column(what) : NaN
 set label "leaky: nets\nnot finite" at 6,1.0 left tc lt 1
-set label "ReLU: units\nof layer 1 dead" at 6,0.80 left tc lt 2
+set label "ReLU: units\nof layer 1 dead" at 6,0.76 left tc lt 2
 set label "ReLU: nets\nnot finite" at 6,0.16 left tc lt 4
 plot careers using "step_size":(1 - at("leaky ReLU", "finite")) with linespoints lt 1, \
      careers using "step_size":(at("ReLU", "dead1")) with linespoints lt 2, \

@@ -12,7 +12,7 @@ set xtics ("newborn" 0, "trained" 1, "half of\nlayer 1\nasleep" 2, "bias −2" 3
 set bmargin at screen 0.205
 set grid noxtics
 set label "outputs\nthat are 0" at 4.6,0.75 left tc lt 1
-set label "units that\nare dead" at 4.6,0.55 left tc lt 2
+set label "units that\nare dead" at 4.6,0.52 left tc lt 2
 set label "both alarms:\nabove 20 %" at 4.6,0.26 left tc rgb mute
 set boxwidth 0.3
 plot patients using (column("place") - 0.17):"zero" with boxes lt 1, \

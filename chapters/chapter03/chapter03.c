@@ -1626,13 +1626,13 @@ static const struct {
     const char *key, *net;
     double step, bias;
 } said[] = {
-    {"relu_01", "ReLU", 0.1, 0},         {"relu_05", "ReLU", 0.5, 0},
-    {"relu_07", "ReLU", 0.7, 0},         {"relu_1", "ReLU", 1, 0},
-    {"bias_1", "ReLU", 0.1, -1},         {"bias_2", "ReLU", 0.1, -2},
-    {"bias_3", "ReLU", 0.1, -3},         {"leaky_1", "leaky ReLU", 1, 0},
-    {"leaky_07", "leaky ReLU", 0.7, 0},  {"prelu_6", "PReLU", 0.1, -6},
-    {"adam_003", "Adam", 3e-2, 0},       {"adam_01", "Adam", 0.1, 0},
-    {"momentum_03", "momentum", 0.3, 0},
+    {"relu_01", "ReLU", 0.1, 0},     {"relu_05", "ReLU", 0.5, 0},
+    {"relu_07", "ReLU", 0.7, 0},     {"relu_1", "ReLU", 1, 0},
+    {"relu_5", "ReLU", 5, 0},        {"bias_1", "ReLU", 0.1, -1},
+    {"bias_2", "ReLU", 0.1, -2},     {"bias_3", "ReLU", 0.1, -3},
+    {"leaky_1", "leaky ReLU", 1, 0}, {"leaky_07", "leaky ReLU", 0.7, 0},
+    {"prelu_6", "PReLU", 0.1, -6},   {"adam_003", "Adam", 3e-2, 0},
+    {"adam_01", "Adam", 0.1, 0},     {"momentum_03", "momentum", 0.3, 0},
 };
 
 /* Means of what the text speaks of. */
@@ -1682,6 +1682,14 @@ at 0.5 all is well still ({{100 * relu_05.accuracy:%.1f}} %), at 0.7 the first l
 lost {{100 * relu_07.dead1:%.0f}} %.
 {{? relu_01.dead < 0.05 and relu_1.dead > 0.5 and relu_05.accuracy > 0.95 and relu_07.dead1 > 0.2 }}
 
+At the cliff the net is not simply dying. At a step of 1, {{relu_1.deaths:%.0f}} deaths
+and {{relu_1.revivals:%.0f}} revivals were seen per career, among 192 units: many died
+more than once. Far beyond it hardly anything revives, because nothing is left that
+could move ([@fig:turnover]).
+{{? relu_1.deaths > 192 and relu_1.revivals > 50 and relu_5.revivals < relu_1.revivals }}
+
+![Deaths and revivals per training run.](turnover.svg){#fig:turnover alt="Deaths and revivals are few up to step 0.5, peak at 1, and beyond it only deaths remain; revivals in layer 1 stay at zero."}
+
 **Bias.** [@fig:map] has a second cliff. With all biases at −1,
 {{100 * bias_1.born:%.0f}} % of the units are dead at birth, and
 {{bias_1.revivals:%.0f}} revivals per career bring most of them back, to
@@ -1695,6 +1703,10 @@ nothing above wakes. Deaths and revivals are then exactly zero, whatever the ste
 
 ![Dead units after training, by step size and bias. A full square is a network without a
 living unit.](map.svg){#fig:map alt="Small filled squares at small steps and zero bias; large ones right of step 0.7 and below bias -1."}
+
+::: {.table #tbl:bias data="careers.csv" where="net = ReLU, step_size = 0.1" columns="bias:%g=Bias, born:%.3f=Dead at birth, deaths:%.1f=Deaths, revivals:%.1f=Revivals, dead:%.3f=Dead at the end, accuracy:%.3f=Right"}
+Careers at a step of 0.1, by the bias at birth: means of 16 trials. Dead: share of all hidden units.
+:::
 
 **For ever, again.** In {{sweep.careers}} careers of plain descent with ReLU,
 {{sweep.deaths1:%.0f}} deaths were seen in the first layer, and {{sweep.revivals1:%.0f}}
