@@ -98,6 +98,8 @@ static void test_one_row_cannot_train(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(caught_text(), "x is (1,2): training needs"));
     release_errors();
     CU_ASSERT_PTR_NOT_NULL(nab_bn_apply(bn, x, NAB_EVAL));
+    nab_tensor *pair = nab_constant(t, nab_mat(2, 2), rows);
+    CU_ASSERT_PTR_NOT_NULL(nab_bn_apply(bn, pair, NAB_TRAIN));
     nab_tape_free(t);
 }
 
@@ -198,6 +200,8 @@ static void test_mlp_shows_what_is_inside(void)
     CU_ASSERT_EQUAL(post[1]->shape.dim[1], 6);
     CU_ASSERT(post[0]->data[0] == (pre[0]->data[0] > 0 ? pre[0]->data[0] : 0));
     CU_ASSERT_STRING_EQUAL(m->layer[2]->w->name, "fc3.w");
+    CU_ASSERT_PTR_NOT_NULL(
+        nab_mlp_new(t, 1, (size_t[]){4, 2}, nab_lecun_normal(), "one"));
     nab_tape_free(t);
 }
 

@@ -26,6 +26,13 @@ static void test_step_and_cosine(void)
             0.1 + 0.45 * (1.0 + cos(M_PI * (double)k / 100.0)), 4e-16);
     CU_ASSERT_EQUAL(nab_cosine(0, 100, 0.1, 1.0), 1.0);
     CU_ASSERT_EQUAL(nab_cosine(200, 100, 0.1, 1.0), 0.1);
+    CU_ASSERT_EQUAL(nab_step_decay(0, 1, 0.5, 8.0), 8.0);
+    CU_ASSERT_EQUAL(nab_step_decay(2, 1, 0.5, 8.0), 2.0);
+    CU_ASSERT_TRUE(isnan(nab_step_decay(-1, 1, 0.5, 8.0)));
+    CU_ASSERT_TRUE(isnan(nab_step_decay(1, 0, 0.5, 8.0)));
+    CU_ASSERT_EQUAL(nab_cosine(0, 1, 0.1, 1.0), 1.0);
+    CU_ASSERT_TRUE(isnan(nab_cosine(-1, 1, 0.1, 1.0)));
+    CU_ASSERT_TRUE(isnan(nab_cosine(1, 0, 0.1, 1.0)));
 }
 
 /* A flat metric: cut at the calls 7, 13, ..., and none below 1e-8. */

@@ -160,6 +160,10 @@ static void test_edge_of_chaos(void)
             row[k][1], 1e-8);
     CU_ASSERT_DOUBLE_EQUAL(nab_critical_sigma_w(&nab_theory_relu, 0.0), M_SQRT2,
                            1e-12);
+    /* The slope of erf at 0 is 2 / sqrt(pi). Without a bias chi - 1 is of
+     * second order beyond the edge, so 1e-14 in chi is 1e-7 in sigma_w. */
+    CU_ASSERT_DOUBLE_EQUAL(nab_critical_sigma_w(&nab_theory_erf, 0.0),
+                           sqrt(M_PI) / 2, 1e-6);
     CU_ASSERT_DOUBLE_EQUAL(nab_critical_sigma_w(&nab_theory_linear, 0.0), 1.0,
                            1e-12);
 }
@@ -168,6 +172,10 @@ static void test_where_there_is_no_fixed_point(void)
 {
     CU_ASSERT_TRUE(isnan(nab_qstar(&nab_theory_relu, 2.0, 0.0)));
     CU_ASSERT_TRUE(isnan(nab_qstar(&nab_theory_linear, 1.5, 0.1)));
+    CU_ASSERT_TRUE(isnan(nab_qstar(&nab_theory_relu, 2.0, 0.1)));
+    double q = nab_qstar(&nab_theory_tanh, 1.1, 0); /* just above the edge */
+    CU_ASSERT(q > 0.01 && q < 0.1);
+    CU_ASSERT_DOUBLE_EQUAL(nab_qmap(&nab_theory_tanh, 1.1, 0, q), q, 1e-14);
     CU_ASSERT_EQUAL(nab_qstar(&nab_theory_tanh, 0.9, 0.0), 0.0);
     CU_ASSERT_DOUBLE_EQUAL(nab_qstar(&nab_theory_relu, 1.0, 0.5), 1.0, 1e-15);
 }
@@ -181,8 +189,9 @@ static void test_relu_correlation(void)
     CU_ASSERT_DOUBLE_EQUAL(nab_relu_slope_correlation(1.0), 1.0, 1e-15);
     CU_ASSERT_DOUBLE_EQUAL(nab_relu_slope_correlation(0.0), 0.5, 1e-15);
     CU_ASSERT_DOUBLE_EQUAL(nab_relu_slope_correlation(0.5), 2.0 / 3, 1e-15);
-    CU_ASSERT_TRUE(isnan(nab_relu_correlation(1.1)));
-    CU_ASSERT_TRUE(isnan(nab_relu_slope_correlation(-1.1)));
+    CU_ASSERT_TRUE(isnan(nab_relu_correlation(1.0001)));
+    CU_ASSERT_TRUE(isnan(nab_relu_slope_correlation(1.0001)));
+    CU_ASSERT_TRUE(isnan(nab_relu_slope_correlation(-1.0001)));
 }
 
 /* The map against what it is the mean of, at angle acos(c): draws of
@@ -290,6 +299,7 @@ static void test_overflow_and_underflow_depth(void)
     CU_ASSERT_EQUAL(nab_overflow_depth(2.0, NAB_FLOAT32), 128);
     CU_ASSERT_EQUAL(nab_overflow_depth(1.1, NAB_FLOAT32), 931);
     CU_ASSERT_EQUAL(nab_overflow_depth(10.0, NAB_FLOAT32), 39);
+    CU_ASSERT_EQUAL(nab_overflow_depth(1.0005, NAB_FLOAT32), 177491);
     CU_ASSERT_EQUAL(nab_overflow_depth(2.0, NAB_FLOAT64), 1024);
     CU_ASSERT_EQUAL(nab_overflow_depth(1.0, NAB_FLOAT64), 0);
     CU_ASSERT_EQUAL(nab_underflow_depth(0.25, NAB_FLOAT16), 13);
