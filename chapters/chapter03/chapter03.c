@@ -44,6 +44,9 @@ enum { MAX_TRIALS = 100000, RASTER_TRIAL = 0 };
 static const char *const pit_name[] = {"relu", "leaky", "prelu",
                                        "elu",  "gelu",  "silu"};
 
+static double sleep_depth = 0.1;                  /* --sleep */
+static double career_step = 0.7, career_bias = 0; /* --step, --bias */
+
 static double larger(double a, double b)
 {
     return a > b ? a : b;
@@ -539,6 +542,10 @@ variable with $n$ degrees of freedom:
 
 $$ P(\text{dead}) = \mathbb E_{r}\left[ \Phi\left(\frac{-b}{r\sqrt2}\right)^{\!N} \right], \qquad
    n r^2 \sim \chi^2_n . $$ {#eq:bias}
+
+All biases can be tried on the same $z$. A unit is dead on a set of inputs when its
+**margin**, the largest $z$ over all of them, is not above zero, and a bias moves the
+margin by itself.
 */
 enum { SAMPLES = 512, FAN = 64, UNITS = 1024, N_BIAS = 15 }; /* 0 .. -7 */
 
@@ -551,6 +558,18 @@ typedef struct {
     ward *found;
 } wards;
 
+/* The largest z of unit j over all rows: not above 0, and the unit is dead on
+ * them. NaN where there is one. */
+static double margin(const nab_tensor *z, size_t j)
+{
+    size_t n_row = z->shape.dim[0], n_unit = z->shape.dim[1];
+    double top = z->data[j];
+    for (size_t i = 1; i < n_row; i++)
+        if (!(z->data[i * n_unit + j] <= top))
+            top = z->data[i * n_unit + j];
+    return top;
+}
+
 static void observe_bias(int trial, void *context)
 {
     wards *all = context;
@@ -561,10 +580,17 @@ static void observe_bias(int trial, void *context)
     nab_linear *layer = nab_linear_new(t, FAN, UNITS, he, "layer");
     nab_tensor *x = nab_randn(t, nab_mat(SAMPLES, FAN));
     nab_tensor *z = nab_linear_apply(layer, x);
+    double top[UNITS];
+    for (size_t j = 0; j < UNITS; j++)
+        top[j] = margin(z, j);
     for (int k = 0; k < N_BIAS; k++) {
-        census of = take_census(nab_relu(nab_shift(z, -0.5 * k)));
-        found->active[k] = 1 - of.zero;
-        found->dead[k] = of.dead;
+        size_t on = 0, dead = 0;
+        for (size_t i = 0; i < z->size; i++)
+            on += z->data[i] - 0.5 * k > 0;
+        for (size_t j = 0; j < UNITS; j++)
+            dead += top[j] - 0.5 * k <= 0;
+        found->active[k] = (double)on / (double)z->size;
+        found->dead[k] = (double)dead / UNITS;
     }
     nab_tape_free(t);
 }
@@ -788,27 +814,13 @@ static nab_tensor *look_at(nab_tape *t, net *n, const nab_part *part)
 }
 
 /*|
-Whether a unit is dead on the training digits can be read off one number, its
-**margin**: the largest $z$ over all of them. Below zero means dead, and how far below
-means how far it has to come. The experiment puts eight units of layer 1 and eight of
-layer 2 to sleep, by lowering their biases until the margin is −{{night.asleep}}, and
-then trains the network by plain gradient descent on all its digits at once, 200 steps,
-in {{trials}} trials.
+Whether a unit is dead on the training digits can be read off its margin over them.
+Below zero means dead, and how far below means how far it has to come. The experiment
+puts eight units of layer 1 and eight of layer 2 to sleep, by lowering their biases
+until the margin is −{{night.asleep}}, and then trains the network by plain gradient
+descent on all its digits at once, 200 steps, in {{trials}} trials.
 */
-/* The largest z of unit j over all rows: not above 0, and the unit is dead on
- * them. NaN where there is one. */
-static double margin(const nab_tensor *z, size_t j)
-{
-    size_t n_row = z->shape.dim[0], n_unit = z->shape.dim[1];
-    double top = z->data[j];
-    for (size_t i = 1; i < n_row; i++)
-        if (!(z->data[i * n_unit + j] <= top))
-            top = z->data[i * n_unit + j];
-    return top;
-}
-
 enum { FEW = 128, KILLED = 8, NIGHTS = 200 };
-#define SLEEP 0.1 /* how far below 0 they are put */
 
 typedef struct {
     double touch[2], touch_living; /* largest gradient entry, layers 1 and 2 */
@@ -843,7 +855,7 @@ static void put_to_sleep(nab_tape *t, net *n, const nab_part *part)
     for (int l = 0; l < 2; l++) {
         look_at(t, n, part);
         for (size_t j = 0; j < KILLED; j++)
-            n->layer[l]->b->data[j] -= margin(n->pre[l], j) + SLEEP;
+            n->layer[l]->b->data[j] -= margin(n->pre[l], j) + sleep_depth;
         nab_tape_reset(t);
     }
 }
@@ -1096,7 +1108,7 @@ static void study_drifts(nab_lab *lab, nab_tape *keep)
     nab_lab_result(lab, "drift.adam_revived", adam.mean);
     nab_lab_result(lab, "drift.adam_revived_se", adam.se);
     nab_lab_result(lab, "drift.asleep", DOZE);
-    nab_lab_result(lab, "night.asleep", SLEEP);
+    nab_lab_result(lab, "night.asleep", sleep_depth);
 }
 
 /*|
@@ -1403,7 +1415,7 @@ static void write_raster(nab_lab *lab, const roll *history)
 static void study_raster(nab_lab *lab, nab_tape *t)
 {
     static roll history[STEPS / FINE + 1];
-    const recipe r = {RELU, SGD, 0.7, 0};
+    const recipe r = {RELU, SGD, career_step, career_bias};
     double of[N_QUANTITY] = {0};
     field f = {lab, nab_lab_digits(lab), NULL};
     live(t, &f, &r, RASTER_TRIAL, FINE, history, of);
@@ -1962,7 +1974,7 @@ static void fall_ill(nab_tape *t, net *n, patient p, const nab_split *split,
     }
     look_at(t, n, &split->train);
     for (size_t j = 0; p == NUMB && j < WIDTH / 2; j++)
-        n->layer[0]->b->data[j] -= margin(n->pre[0], j) + SLEEP;
+        n->layer[0]->b->data[j] -= margin(n->pre[0], j) + sleep_depth;
     nab_tape_reset(t);
 }
 
@@ -2368,8 +2380,16 @@ it is a state of the layers below. A dead layer is final everywhere.
 */
 int main(int argc, char **argv)
 {
-    static const nab_chapter chapter = {3, "The death of a ReLU", NULL, 0,
-                                        NAB_EXACT};
+    static const nab_knob knob[] = {
+        NAB_KNOB_REAL(&sleep_depth, "sleep", "z", 1e-6, 100,
+                      "how far below 0 units are put to sleep"),
+        NAB_KNOB_REAL(&career_step, "step", "step size", 1e-6, 1e6,
+                      "step size of the career in the raster"),
+        NAB_KNOB_REAL(&career_bias, "bias", "z", -100, 100,
+                      "its biases at birth"),
+    };
+    static const nab_chapter chapter = {3, "The death of a ReLU", knob,
+                                        sizeof knob / sizeof *knob, NAB_EXACT};
     nab_lab *lab = nab_lab_open(&chapter, argc, argv);
     if (nab_lab_sweep(lab)) {
         run_sweep(lab);
