@@ -1254,8 +1254,8 @@ static void study_falls(nab_lab *lab, nab_tape *keep)
 }
 /*|
 A step of 0.1 leaves {{100 * fall.dead_01:%.1f}} % of layer 1 dead; one step of 3 kills
-{{100 * fall.dead_3:%.0f}} % of it, one of 10 {{100 * fall.dead_10:%.0f}} ±
-{{100 * fall.dead_10_se:%.0f}} % ([@claim:D7]), and layer 2 fares worse,
+{{100 * fall.dead_3:%.0f}} % of it and one step of 10 kills {{100 * fall.dead_10:%.0f}}
+± {{100 * fall.dead_10_se:%.0f}} % ([@claim:D7]). Layer 2 fares worse still,
 {{100 * fall.dead_10_layer2:%.0f}} % ([@fig:falls]). The damage does not grow without
 limit: once the step outweighs the initial weights, the new weights are the gradient
 itself, and its direction does not depend on the step.
@@ -1694,9 +1694,9 @@ at 0.5 all is well still ({{100 * relu_05.accuracy:%.1f}} %), at 0.7 the first l
 lost {{100 * relu_07.dead1:%.0f}} %.
 {{? relu_01.dead < 0.05 and relu_1.dead > 0.5 and relu_05.accuracy > 0.95 and relu_07.dead1 > 0.2 }}
 
-At the cliff the net is not simply dying. At a step of 1, {{relu_1.deaths:%.0f}} deaths
-and {{relu_1.revivals:%.0f}} revivals were seen per career, among 192 units: many died
-more than once. Far beyond it hardly anything revives, because nothing is left that
+At the cliff a network is not simply dying. At a step of 1, {{relu_1.deaths:%.0f}}
+deaths and {{relu_1.revivals:%.0f}} revivals were seen per career, among 192 units: many
+died more than once. Far beyond it hardly anything revives, because nothing is left that
 could move ([@fig:turnover]).
 {{? relu_1.deaths > 192 and relu_1.revivals > 50 and relu_5.revivals < relu_1.revivals }}
 
@@ -1712,6 +1712,7 @@ dead layer cuts the gradient off from everything below it**, so nothing below mo
 nothing above wakes. Deaths and revivals are then exactly zero, whatever the step
 ([@claim:D8c], for −3).
 {{? bias_1.dead < bias_1.born and bias_1.revivals > 20 and bias_2.dead == bias_2.born and bias_3.revivals == 0 }}
+{{? monitor.depressed_dead == 1 }}
 
 ![Dead units after training, by step size and bias. A full square is a network without a
 living unit.](map.svg){#fig:map alt="Small filled squares at small steps and zero bias; large ones right of step 0.7 and below bias -1."}
@@ -1722,8 +1723,8 @@ Careers at a step of 0.1, by the bias at birth: means of 16 trials. Dead: share 
 
 **For ever, again.** In {{sweep.careers}} careers of plain descent with ReLU,
 {{sweep.deaths1:%.0f}} deaths were seen in the first layer, and {{sweep.revivals1:%.0f}}
-revivals ([@claim:D3g]). With momentum, and with Adam, they did: rarely, about once in
-sixteen careers at the largest steps.
+revivals ([@claim:D3g]). With momentum and with Adam some did come back, rarely: about
+once in sixteen careers at the largest steps.
 {{? relu_1.revivals1 == 0 and momentum_03.revivals1 > 0 and adam_01.revivals1 > 0 }}
 
 **Dead is not useless.** Adam at 0.03 leaves {{100 * adam_003.dead:%.0f}} % of all units
@@ -2375,7 +2376,7 @@ of 16 instead of 64.
 ::: {.result title="What to remember"}
 Zero is a property of a unit and an input, death one of a unit and a data set. Depth makes inputs
 alike, and with them zero and dead. In the first layer death is final under plain descent; above it,
-it is a state of the layers below. A dead layer is final everywhere.
+it is a state of the layers below. Where a whole layer is dead, nothing moves any more.
 :::
 */
 int main(int argc, char **argv)
