@@ -1,0 +1,1991 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*|
+---
+title: Explosion
+number: 2
+summary: x
+---
+*/
+#include "nabla.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROOT2 0x1.6a09e667f3bcdp+0
+#define LN2 0x1.62e42fefa39efp-1
+#define LOG10_E 0x1.bcb7b1526e50ep-2
+enum { TEN = 10, MAX_TRIALS = 100000 };
+
+/* Three helpers, to be found at the end of the file. */
+static nab_summary over(int n, const double *first, size_t size_of_trial);
+static void judge(nab_lab *lab, const char *id, nab_summary measured,
+                  double predicted, double slack, nab_summary control,
+                  double control_predicted);
+static void report(nab_lab *lab, const char *key, nab_summary s);
+/* A summary of one field over n trials, the first of which is *trials. */
+#define OVER(n, trials, field) over(n, &(trials)->field, sizeof *(trials))
+
+/* What the tasks of an experiment share: found[trial] is of its own type. */
+typedef struct {
+    nab_lab *lab;
+    const nab_split *data;
+    void *found;
+} runs;
+
+/*|
+(to be written: scalar)
+*/
+/* d h_L / d h_0 of h_l = gain h_{l-1}. */
+static double chain(nab_tape *t, double gain, int depth)
+{
+    const double one = 1;
+    nab_tape_reset(t);
+    nab_tensor *x = nab_input(t, nab_scalar(), &one), *h = x;
+    for (int l = 0; l < depth; l++)
+        h = nab_scale(h, gain);
+    nab_backward(h);
+    return x->grad[0];
+}
+
+static void study_chain(nab_lab *lab, nab_tape *t)
+{
+    double two = chain(t, 2, TEN), tenth = chain(t, 1.1, TEN);
+    double hundred = chain(t, 1.1, 100);
+    judge(lab, "E4", nab_value(two), 1024, 0, nab_value(tenth), 1024);
+    judge(lab, "E2", nab_value(tenth), 2.5937424601, 1e-12, nab_value(tenth),
+          1 + 10 * 0.1);
+    judge(lab, "E3", nab_value(hundred), 1e4, 0, nab_value(chain(t, 1.01, 100)),
+          1e4);
+    nab_lab_say(lab,
+                "A chain of gains: 2^10 = %.0f, 1.1^10 = %.4f, 1.1^50 = %.1f, "
+                "1.1^100 = %.0f.",
+                two, tenth, chain(t, 1.1, 50), hundred);
+    nab_lab_result(lab, "chain.two", two);
+    nab_lab_result(lab, "chain.tenth", tenth);
+    nab_lab_result(lab, "chain.tenth_50", chain(t, 1.1, 50));
+    nab_lab_result(lab, "chain.tenth_100", hundred);
+    nab_lab_result(lab, "chain.two_50", chain(t, 2, 50));
+    nab_lab_result(lab, "chain.two_100", chain(t, 2, 100));
+    nab_lab_result(lab, "chain.nine", chain(t, 0.9, TEN));
+    nab_lab_result(lab, "chain.nine_50", chain(t, 0.9, 50));
+    nab_lab_result(lab, "chain.nine_100", chain(t, 0.9, 100));
+}
+
+/*|
+(to be written: norms)
+*/
+/* Largest singular value of the Jacobian of x -> x A B A B .., depth factors;
+ * a and b are 2x2, row-major. */
+static double norm_of_product(nab_tape *t, const double *a, const double *b,
+                              int depth)
+{
+    const double zero[2] = {0, 0};
+    double jacobian[4], s[2];
+    nab_tape_reset(t);
+    nab_tensor *x = nab_input(t, nab_mat(1, 2), zero), *h = x;
+    for (int l = 0; l < depth; l++) {
+        nab_tensor *m = nab_constant(t, nab_mat(2, 2), l % 2 ? b : a);
+        h = nab_matmul(h, m);
+    }
+    nab_jacobian(h, x, jacobian);
+    nab_singular_values(2, 2, jacobian, s);
+    return s[0];
+}
+
+static void study_norms(nab_lab *lab, nab_tape *t)
+{
+    const double wide[] = {2, 0, 0, 0.1}, tall[] = {0.1, 0, 0, 2};
+    const double shear[] = {0.9, 1, 0, 0.9}, back[] = {0.9, 0, 1, 0.9};
+    const double calm[] = {0.9, 0, 0, 0.9};
+    double turns = norm_of_product(t, wide, tall, TEN);
+    double stays = norm_of_product(t, wide, wide, TEN);
+    double sheared = norm_of_product(t, shear, back, TEN);
+    judge(lab, "E1", nab_value(turns), 1, 0, nab_value(stays), 1);
+    judge(lab, "V3", nab_value(sheared), 1, 0,
+          nab_value(norm_of_product(t, calm, calm, TEN)), 1);
+    nab_lab_result(lab, "norms.turns", turns);
+    nab_lab_result(lab, "norms.stays", stays);
+    nab_lab_result(lab, "norms.sheared", sheared);
+}
+
+/*|
+(to be written: jacobian)
+*/
+enum { UNITS = 64 };
+
+typedef struct {
+    double largest, rms; /* singular values of a He layer's Jacobian */
+} he_layer;
+
+static void dissect_layer(int trial, void *context)
+{
+    const runs *all = context;
+    he_layer *found = (he_layer *)all->found + trial;
+    nab_tape *t = nab_tape_new(nab_lab_seed(all->lab, "layer", trial));
+    nab_linear *layer = nab_linear_new_unbiased(t, UNITS, UNITS,
+                                                nab_scaled_normal(ROOT2), "he");
+    nab_tensor *x =
+        nab_input(t, nab_mat(1, UNITS), nab_randn(t, nab_mat(1, UNITS))->data);
+    nab_tensor *y = nab_relu(nab_linear_apply(layer, x));
+    double *jacobian = nab_tape_scratch(t, UNITS * UNITS * sizeof *jacobian);
+    double s[UNITS];
+    nab_jacobian(y, x, jacobian);
+    nab_singular_values(UNITS, UNITS, jacobian, s);
+    found->largest = s[0];
+    found->rms = sqrt(nab_array_sum_squares(UNITS, s) / UNITS);
+    nab_tape_free(t);
+}
+
+/* Mean largest singular value of a Gaussian (n,p) matrix of variance 2/n
+ * (Johnstone 2001; -1.2065 is the mean of the Tracy-Widom law). */
+static double edge_of_layer(double n, double p)
+{
+    double root = sqrt(n - 1) + sqrt(p);
+    double width = root * nab_num_pow(1 / sqrt(n - 1) + 1 / sqrt(p), 1.0 / 3);
+    return sqrt(2 / n * (root * root - 1.2065 * width));
+}
+
+static void study_layer(nab_lab *lab, nab_tape *desk)
+{
+    int n = nab_lab_trials(lab);
+    he_layer *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
+    runs all = {lab, NULL, found};
+    nab_lab_trials_run(lab, n, dissect_layer, &all);
+    double limit = ROOT2 * (1 + sqrt(0.5)), edge = edge_of_layer(UNITS, 32);
+    nab_summary largest = OVER(n, found, largest), rms = OVER(n, found, rms);
+    judge(lab, "E1b", largest, edge, 1.0 / UNITS, largest, 1);
+    judge(lab, "E1c", rms, 1, 1.0 / UNITS, rms, edge);
+    report(lab, "layer.largest", largest);
+    report(lab, "layer.rms", rms);
+    nab_lab_result(lab, "layer.edge", edge);
+    nab_lab_result(lab, "layer.limit", limit);
+}
+
+/*|
+(to be written: walks)
+*/
+enum { FOUR = 4, WALKS = 64, STEPS = 100, N_WIDTH = 7 };
+static const int width_of[N_WIDTH] = {1, 2, 4, 8, 16, 32, 64};
+
+/* Of one trial; logarithms are natural and at gain 1. */
+typedef struct {
+    double end[WALKS];             /* ln |x_100| of each walk, width 4 */
+    double typical, variance;      /* their mean and variance, per layer */
+    double shrunk;                 /* fraction below 1 at gain 1.1 */
+    double mean_square[STEPS + 1]; /* over the walks; 1 in theory */
+    double short_by;               /* log10 of it at the last layer */
+    double rate[N_WIDTH];          /* mean ln |x_l| / |x_{l-1}| */
+    double path[8][STEPS + 1];     /* the first eight walks */
+} walking;
+
+/* x <- x W / |x W|, W_ij ~ N(0, 1/n); returns ln |x W| for |x| = 1. */
+static double random_step(gsl_rng *rng, int n, double *x)
+{
+    static const size_t most = 64;
+    double w[64 * 64], y[64] = {0};
+    size_t m = (size_t)n < most ? (size_t)n : most;
+    nab_stream_normal(rng, m * m, w);
+    nab_gemm(false, false, 1, m, m, x, m, w, m, y, m);
+    double norm = nab_array_norm2(m, y);
+    for (size_t i = 0; i < m; i++)
+        x[i] = y[i] / norm;
+    return nab_num_log(norm / sqrt((double)n));
+}
+
+/* The walks of width four. */
+static void walk(walking *found, gsl_rng *rng)
+{
+    for (int k = 0; k < WALKS; k++) {
+        double x[64] = {1}, log_norm = 0;
+        found->mean_square[0] = 1;
+        for (int l = 1; l <= STEPS; l++) {
+            log_norm += random_step(rng, FOUR, x);
+            found->mean_square[l] += nab_num_exp(2 * log_norm) / WALKS;
+            if (k < 8)
+                found->path[k][l] = log_norm;
+        }
+        found->end[k] = log_norm;
+        found->shrunk += log_norm + STEPS * nab_num_log(1.1) < 0;
+    }
+    nab_summary s = nab_summarise(WALKS, found->end);
+    found->typical = s.mean / STEPS;
+    found->variance = s.sd * s.sd / STEPS;
+    found->shrunk /= WALKS;
+    found->short_by = nab_num_log10(found->mean_square[STEPS]);
+}
+
+static void go_walking(int trial, void *context)
+{
+    const runs *all = context;
+    walking *found = (walking *)all->found + trial;
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    nab_stream_start(rng, nab_lab_seed(all->lab, "walk", trial));
+    walk(found, rng);
+    for (int i = 0; i < N_WIDTH; i++) {
+        double x[64] = {1};
+        nab_stream_start(rng, nab_lab_seed(all->lab, "width", trial));
+        for (int l = 0; l < STEPS; l++)
+            found->rate[i] += random_step(rng, width_of[i], x) / STEPS;
+    }
+    gsl_rng_free(rng);
+}
+
+static void write_walks(nab_lab *lab, const walking *found)
+{
+    int n = nab_lab_trials(lab);
+    double typical = nab_lyapunov_gaussian(FOUR, 2);
+    double spread = sqrt(nab_lyapunov_variance(FOUR));
+    nab_csv *csv = nab_csv_open(lab, "walks.csv", NAB_TIGHT,
+                                "walk,layer,log10,typical,low,high,rms");
+    for (int k = 0; k < 64; k++)
+        for (int l = 0; l <= STEPS; l++) {
+            const walking *trial = &found[k / 8 % n];
+            double at = trial->path[k % 8][l] + l * LN2;
+            double middle = l * typical, sd = sqrt((double)l) * spread;
+            nab_row(csv, NULL, k, l, at * LOG10_E, middle * LOG10_E,
+                    (middle - 2 * sd) * LOG10_E, (middle + 2 * sd) * LOG10_E,
+                    l * LN2 * LOG10_E);
+        }
+    csv = nab_csv_open(lab, "samples.csv", NAB_TIGHT,
+                       "layer,few,many,mean,typical");
+    for (int l = 0; l <= STEPS; l++) {
+        double many = OVER(n, found, mean_square[l]).mean;
+        nab_row(csv, NULL, l, nab_num_log10(found[0].mean_square[l]),
+                nab_num_log10(many), 0, 2 * l * (typical - LN2) * LOG10_E);
+    }
+    csv = nab_csv_open(lab, "widths.csv", NAB_TIGHT,
+                       "width,rate,se,low,high,theory");
+    for (int i = 0; i < N_WIDTH; i++) {
+        nab_summary s = OVER(n, found, rate[i]);
+        nab_row(csv, NULL, width_of[i], s.mean, s.se, s.min, s.max,
+                nab_lyapunov_gaussian(width_of[i], 1));
+    }
+}
+
+/* ln of the number of samples that a mean square needs, per layer: of chi
+ * squared with n + 2 degrees of freedom relative to n. */
+static double price_of_mean(int n)
+{
+    return 2 * nab_lyapunov_gaussian(n + 2, 1) +
+           nab_num_log((n + 2) / (double)n);
+}
+
+static void judge_walks(nab_lab *lab, const walking *found)
+{
+    int n = nab_lab_trials(lab);
+    double rate = nab_lyapunov_gaussian(FOUR, 1);
+    double variance = nab_lyapunov_variance(FOUR);
+    double drift = rate + nab_num_log(1.1);
+    double below = nab_num_normal_cdf(-drift * sqrt(STEPS / variance));
+    nab_summary typical = OVER(n, found, typical);
+    nab_summary five = OVER(n, found, mean_square[5]);
+    nab_summary short_by = OVER(n, found, short_by);
+    nab_summary two = OVER(n, found, rate[1]);
+    nab_summary shrunk = OVER(n, found, shrunk);
+    judge(lab, "O1", typical, rate, 0, typical, 0);
+    judge(lab, "O1b", two, nab_lyapunov_gaussian(2, 1), 0, two, 0);
+    judge(lab, "O2", OVER(n, found, variance), variance, 0,
+          OVER(n, found, variance), 0);
+    judge(lab, "O3", five, 1, 0, five, nab_num_exp(10 * rate));
+    judge(lab, "O3b", short_by, -1, 0, nab_value(nab_num_log10(five.mean)), -1);
+    judge(lab, "E2b", shrunk, below, 0.02, shrunk, 0);
+    nab_lab_say(lab,
+                "4x4 Gaussian, gain 2: a typical product grows by e^%.4f per "
+                "layer (theory %.4f), the mean square by e^%.4f.",
+                typical.mean + LN2, rate + LN2, LN2);
+    report(lab, "walk.typical", typical);
+    nab_lab_result(lab, "walk.theory", rate);
+    report(lab, "walk.variance", OVER(n, found, variance));
+    nab_lab_result(lab, "walk.variance_theory", variance);
+    report(lab, "walk.shrunk", shrunk);
+    nab_lab_result(lab, "walk.shrunk_theory", below);
+    nab_lab_result(lab, "walk.at_gain", 100 * drift);
+    report(lab, "walk.five", five);
+    report(lab, "walk.short_by", short_by);
+    nab_lab_result(lab, "walk.price", price_of_mean(FOUR));
+    nab_lab_result(lab, "walk.pooled_50",
+                   nab_num_log10(OVER(n, found, mean_square[50]).mean));
+    report(lab, "walk.two", two);
+    nab_lab_result(lab, "walk.two_theory", nab_lyapunov_gaussian(2, 1));
+    report(lab, "walk.wide", OVER(n, found, rate[N_WIDTH - 1]));
+    nab_lab_result(lab, "walk.wide_theory", nab_lyapunov_gaussian(64, 1));
+    nab_lab_result(lab, "walk.eight_theory", nab_lyapunov_gaussian(8, 1));
+}
+
+static void study_walks(nab_lab *lab, nab_tape *desk)
+{
+    int n = nab_lab_trials(lab);
+    walking *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
+    runs all = {lab, NULL, found};
+    nab_lab_trials_run(lab, n, go_walking, &all);
+    write_walks(lab, found);
+    judge_walks(lab, found);
+}
+
+/*|
+(to be written: pairs)
+*/
+enum { EIGHT = 8, FIFTY = 50, NETS = 16 };
+
+typedef struct {
+    double ten[2];                 /* |dL/dx| at gain 2, ten layers */
+    double log_gain[2][FIFTY + 1]; /* log10 |dL/dh_{50-k}|, gain 1.1 */
+    double one[2][FIFTY + 1];      /* the same of the first net */
+    double off[2];                 /* |ten / 1024 - 1| */
+} pair;
+
+/* |dL/dh_{L-k}| / |dL/dh_L|, k = 0 .. L, of a linear net, square layers. */
+static void gains_of_net(nab_tape *t, nab_init init, int depth, double *gain)
+{
+    size_t width[FIFTY + 1];
+    nab_tensor *h[FIFTY + 1];
+    for (int l = 0; l <= depth; l++)
+        width[l] = EIGHT;
+    nab_mlp *net = nab_mlp_new(t, depth, width, init, "layer");
+    nab_tensor *pull = nab_randn(t, nab_mat(1, EIGHT));
+    h[0] = nab_input(t, nab_mat(1, EIGHT), pull->data);
+    nab_tensor *y = nab_mlp_apply(net, h[0], nab_identity, h + 1, NULL);
+    nab_backward_from(y, pull->data);
+    double unit = nab_array_norm2(EIGHT, pull->data);
+    for (int k = 0; k <= depth; k++)
+        gain[k] = nab_array_norm2(EIGHT, h[depth - k]->grad) / unit;
+}
+
+static void compare_pair(int trial, void *context)
+{
+    const runs *all = context;
+    pair *found = (pair *)all->found + trial;
+    nab_tape *t = nab_tape_new(1);
+    for (int kind = 0; kind < 2; kind++) {
+        double gain[FIFTY + 1];
+        nab_init (*draw)(double) = kind ? nab_scaled_normal : nab_orthogonal;
+        for (int k = 0; k < NETS; k++) {
+            nab_tape_restart(t,
+                             nab_lab_seed(all->lab, "pair", trial * NETS + k));
+            gains_of_net(t, draw(1.1), FIFTY, gain);
+            for (int l = 0; l <= FIFTY; l++) {
+                double log_gain = nab_num_log10(gain[l]);
+                found->log_gain[kind][l] += log_gain / NETS;
+                if (k == 0)
+                    found->one[kind][l] = log_gain;
+            }
+        }
+        nab_tape_restart(t, nab_lab_seed(all->lab, "ten", trial));
+        gains_of_net(t, draw(2), TEN, gain);
+        found->ten[kind] = gain[TEN];
+        found->off[kind] = fabs(gain[TEN] / 1024 - 1);
+    }
+    nab_tape_free(t);
+}
+
+static void write_pairs(nab_lab *lab, const pair *found)
+{
+    int n = nab_lab_trials(lab);
+    double rate[2] = {nab_num_log(1.1), nab_lyapunov_gaussian(EIGHT, 1.1)};
+    nab_csv *csv = nab_csv_open(lab, "pairs.csv", NAB_TIGHT,
+                                "weights,layers,log10,low,high,theory");
+    for (int kind = 0; kind < 2; kind++)
+        for (int l = 0; l <= FIFTY; l++) {
+            nab_summary s = OVER(n, found, one[kind][l]);
+            nab_row(csv, kind ? "Gaussian" : "orthogonal", l,
+                    OVER(n, found, log_gain[kind][l]).mean, s.min, s.max,
+                    l * rate[kind] * LOG10_E);
+        }
+}
+
+static void study_pairs(nab_lab *lab, nab_tape *desk)
+{
+    int n = nab_lab_trials(lab);
+    pair *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
+    runs all = {lab, NULL, found};
+    nab_lab_trials_run(lab, n, compare_pair, &all);
+    write_pairs(lab, found);
+    double level = FIFTY * nab_num_log10(1.1);
+    double typical = FIFTY * nab_lyapunov_gaussian(EIGHT, 1.1) * LOG10_E;
+    nab_summary ten = OVER(n, found, ten[0]), other = OVER(n, found, ten[1]);
+    nab_summary straight = OVER(n, found, log_gain[0][FIFTY]);
+    nab_summary bent = OVER(n, found, log_gain[1][FIFTY]);
+    judge(lab, "E4b", OVER(n, found, off[0]), 1e-9, 0, OVER(n, found, off[1]),
+          1e-9);
+    judge(lab, "O4", straight, level, 1e-12, bent, level);
+    judge(lab, "O4b", bent, typical, 0, bent, level);
+    report(lab, "pair.ten", ten);
+    nab_lab_result(lab, "pair.other_low", other.min);
+    nab_lab_result(lab, "pair.other_median", other.median);
+    nab_lab_result(lab, "pair.other_high", other.max);
+    report(lab, "pair.straight", straight);
+    report(lab, "pair.bent", bent);
+    nab_lab_result(lab, "pair.level", level);
+    nab_lab_result(lab, "pair.typical", typical);
+    nab_lab_result(lab, "pair.low", OVER(n, found, one[1][FIFTY]).min);
+    nab_lab_result(lab, "pair.high", OVER(n, found, one[1][FIFTY]).max);
+}
+
+/*|
+(to be written: deep)
+*/
+enum { DEEP = 50, N_KIND = 6 };
+enum { HALF, ONE, TENTH, DOUBLE, TANH_2, TANH_3 };
+
+typedef struct {
+    const char *name;
+    const nab_theory_activation *curve;
+    nab_activation f;
+    double sigma_w, gain; /* of the weights; per layer in theory, 0: sqrt chi */
+} species;
+
+static const species zoo[N_KIND] = {
+    {"ReLU 0.5", &nab_theory_relu, nab_relu, 0.5 * ROOT2, 0.5},
+    {"ReLU 1", &nab_theory_relu, nab_relu, ROOT2, 1},
+    {"ReLU 1.1", &nab_theory_relu, nab_relu, 1.1 * ROOT2, 1.1},
+    {"ReLU 2", &nab_theory_relu, nab_relu, 2 * ROOT2, 2},
+    {"tanh 2", &nab_theory_tanh, nab_tanh, 2, 0},
+    {"tanh 3", &nab_theory_tanh, nab_tanh, 3, 0},
+};
+
+typedef struct {
+    double log_gain[N_KIND][DEEP + 1]; /* log10 |dL/dz_l| / |dL/dz_50| */
+    double rate[N_KIND];               /* ln, per layer, 50 to 1 or 45 to 5 */
+    double outside[N_KIND];            /* units of layer 50 with |h| > 1 */
+    double largest;                    /* log10 of the largest, ReLU 2 */
+} deep_net;
+
+static double norm_of_gradient(const nab_tensor *x)
+{
+    return nab_array_norm2(x->size, x->grad);
+}
+
+static void grow_deep(deep_net *found, nab_tape *t, uint64_t seed, int k)
+{
+    size_t width[DEEP + 1];
+    nab_tensor *z[DEEP + 1];
+    for (size_t l = 0; l <= DEEP; l++)
+        width[l] = UNITS;
+    nab_tape_restart(t, seed);
+    nab_mlp *net =
+        nab_mlp_new(t, DEEP, width, nab_scaled_normal(zoo[k].sigma_w), "layer");
+    nab_tensor *x = nab_randn(t, nab_mat(1, UNITS));
+    nab_tensor *pull = nab_randn(t, nab_mat(1, UNITS));
+    nab_tensor *y = nab_mlp_apply(net, x, zoo[k].f, z + 1, NULL);
+    nab_tensor *h = zoo[k].f(y);
+    nab_backward_from(h, pull->data);
+    double top = norm_of_gradient(z[DEEP]);
+    for (size_t l = 1; l <= DEEP; l++)
+        found->log_gain[k][l] = nab_num_log10(norm_of_gradient(z[l]) / top);
+    size_t first = k < TANH_2 ? 1 : 5, last = k < TANH_2 ? DEEP : DEEP - 5;
+    found->rate[k] = (found->log_gain[k][first] - found->log_gain[k][last]) /
+                     ((double)(last - first) * LOG10_E);
+    for (size_t i = 0; i < h->size; i++)
+        found->outside[k] += fabs(h->data[i]) > 1;
+    if (k == DOUBLE)
+        found->largest = nab_num_log10(nab_array_max_abs(h->size, h->data));
+}
+
+static void grow_all(int trial, void *context)
+{
+    const runs *all = context;
+    nab_tape *t = nab_tape_new(1);
+    for (int k = 0; k < N_KIND; k++)
+        grow_deep((deep_net *)all->found + trial, t,
+                  nab_lab_seed(all->lab, "deep", trial), k);
+    nab_tape_free(t);
+}
+
+/*|
+(to be written: drift)
+*/
+static double fourth_power_of_slope(double z, const void *context)
+{
+    const species *kind = context;
+    double q = kind->gain > 0
+                   ? 1
+                   : nab_qstar(kind->curve, kind->sigma_w * kind->sigma_w, 0);
+    double slope = kind->curve->slope(sqrt(q) * z);
+    return slope * slope * slope * slope;
+}
+
+/* ln of the typical gain per layer: theory at infinite width, and the drift
+ * -(3 kappa - 1) / (4 width) of the logarithm. */
+static double limit_of(const species *kind)
+{
+    double sw2 = kind->sigma_w * kind->sigma_w;
+    double q = kind->gain > 0 ? 1 : nab_qstar(kind->curve, sw2, 0);
+    return nab_num_log(nab_chi(kind->curve, sw2, q)) / 2;
+}
+
+static double drift_of(const species *kind)
+{
+    double sw2 = kind->sigma_w * kind->sigma_w;
+    double square = nab_num_exp(2 * limit_of(kind)) / sw2;
+    double kappa =
+        nab_gauss_mean(fourth_power_of_slope, kind) / (square * square);
+    return -(3 * kappa - 1) / (4 * UNITS);
+}
+
+static void write_deep(nab_lab *lab, const deep_net *found)
+{
+    int n = nab_lab_trials(lab);
+    nab_csv *csv = nab_csv_open(lab, "deep.csv", NAB_TIGHT,
+                                "net,layer,log10,se,low,high,theory");
+    for (int k = 0; k < N_KIND; k++) {
+        double rate = limit_of(&zoo[k]) + drift_of(&zoo[k]);
+        for (int l = 1; l <= DEEP; l++) {
+            nab_summary s = OVER(n, found, log_gain[k][l]);
+            nab_row(csv, zoo[k].name, l, s.mean, s.se, s.min, s.max,
+                    (DEEP - l) * rate * LOG10_E);
+        }
+    }
+}
+
+static void study_deep(nab_lab *lab, nab_tape *desk)
+{
+    static const char *const id[N_KIND] = {"E9b", "E9c", "E9",
+                                           "E4c", "O5",  "O5b"};
+    static const char *const key[N_KIND] = {"half",   "one",    "tenth",
+                                            "double", "tanh_2", "tanh_3"};
+    int n = nab_lab_trials(lab);
+    deep_net *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
+    runs all = {lab, NULL, found};
+    nab_lab_trials_run(lab, n, grow_all, &all);
+    write_deep(lab, found);
+    for (int k = 0; k < N_KIND; k++) {
+        double limit = limit_of(&zoo[k]), rate = limit + drift_of(&zoo[k]);
+        nab_summary s = OVER(n, found, rate[k]);
+        double slack = k < TANH_2 ? 0 : 1.0 / UNITS;
+        judge(lab, id[k], s, rate, slack, s, nab_num_log(zoo[k].sigma_w));
+        nab_lab_say(lab, "%-9s %.4f per layer (infinite width %.4f, here %.4f)",
+                    zoo[k].name, nab_num_exp(s.mean), nab_num_exp(limit),
+                    nab_num_exp(rate));
+        char name[64];
+        snprintf(name, sizeof name, "deep.%s", key[k]);
+        report(lab, name, s);
+        snprintf(name, sizeof name, "deep.%s_limit", key[k]);
+        nab_lab_result(lab, name, limit);
+        snprintf(name, sizeof name, "deep.%s_theory", key[k]);
+        nab_lab_result(lab, name, rate);
+    }
+    judge(lab, "O5c", OVER(n, found, outside[TANH_3]), 0, 0,
+          OVER(n, found, outside[DOUBLE]), 0);
+    report(lab, "deep.largest", OVER(n, found, largest));
+}
+
+/*|
+(to be written: range)
+*/
+enum { N_FORMAT = 4, N_GAIN = 25 };
+static const nab_format format_of[N_FORMAT] = {NAB_FLOAT16, NAB_BFLOAT16,
+                                               NAB_FLOAT32, NAB_FLOAT64};
+static const char *const format_name[N_FORMAT] = {"float16", "bfloat16",
+                                                  "float32", "float64"};
+
+/* Layers of x <- round(gain x), from 1, until x is infinite; 0: not within
+ * `most` layers. */
+static int depth_met(double gain, nab_format format, int most)
+{
+    double x = 1;
+    for (int l = 1; l <= most; l++) {
+        x = nab_round_to(gain * x, format);
+        if (isinf(x))
+            return l;
+    }
+    return 0;
+}
+
+/* The same downwards, until x is 0, or, with `flush`, not a normal number. */
+static int depth_of_zero(double gain, nab_format format, bool flush)
+{
+    double x = 1;
+    int l = 0;
+    for (; x > 0; l++) {
+        x = nab_round_to(gain * x, format);
+        if (flush && x < nab_format_min_normal(format))
+            x = 0;
+    }
+    return l;
+}
+
+static void study_range(nab_lab *lab)
+{
+    nab_csv *csv = nab_csv_open(lab, "overflow.csv", NAB_EXACT,
+                                "format,gain,predicted,met");
+    double miss[N_FORMAT] = {0};
+    for (int f = 0; f < N_FORMAT; f++)
+        for (int i = 0; i < N_GAIN; i++) {
+            double gain = 1 + 0x1p-8 * nab_num_powi(ROOT2, i);
+            int predicted = nab_overflow_depth(gain, format_of[f]);
+            int met = depth_met(gain, format_of[f], 1000000);
+            nab_row(csv, format_name[f], gain, predicted,
+                    met ? (double)met : NAN);
+            miss[f] += met != predicted;
+        }
+    // <<three gains, three formats>>
+    static const double gain[] = {2, 10, 1.1};
+    static const char *const id[] = {"E5", "E5c", "E5d"};
+    static const char *const key[] = {"two", "ten", "tenth"};
+    for (int i = 0; i < 3; i++) {
+        int met = depth_met(gain[i], NAB_FLOAT32, 100000);
+        judge(lab, id[i], nab_value(met),
+              nab_overflow_depth(gain[i], NAB_FLOAT32), 0,
+              nab_value(depth_met(gain[i], NAB_FLOAT16, 100000)),
+              nab_overflow_depth(gain[i], NAB_FLOAT32));
+        for (int f = 0; f < N_FORMAT; f++) {
+            char name[64];
+            snprintf(name, sizeof name, "range.%s_%s", key[i], format_name[f]);
+            nab_lab_result(lab, name, depth_met(gain[i], format_of[f], 100000));
+        }
+    }
+    // >>
+    judge(lab, "O6", nab_value(miss[2] + miss[3]), 0, 0, nab_value(miss[1]), 0);
+    judge(lab, "O6b", nab_value(depth_met(1.0035, NAB_BFLOAT16, 1000000)), 0, 0,
+          nab_value(depth_met(1.0035, NAB_FLOAT16, 1000000)), 0);
+    judge(lab, "N4", nab_value(depth_of_zero(0.25, NAB_FLOAT32, false)),
+          nab_underflow_depth(0.25, NAB_FLOAT32), 0,
+          nab_value(depth_of_zero(0.25, NAB_FLOAT32, true)), 75);
+    judge(lab, "N4b", nab_value(depth_of_zero(0.25, NAB_FLOAT32, true)), 64, 0,
+          nab_value(depth_of_zero(0.25, NAB_FLOAT32, false)), 64);
+    nab_lab_say(
+        lab, "Overflow in float32: depth %d at gain 2, %d at 10, %d at 1.1.",
+        depth_met(2, NAB_FLOAT32, 9999), depth_met(10, NAB_FLOAT32, 9999),
+        depth_met(1.1, NAB_FLOAT32, 9999));
+    nab_lab_result(lab, "range.miss16", miss[0]);
+    nab_lab_result(lab, "range.missb16", miss[1]);
+    nab_lab_result(lab, "range.gains", N_GAIN);
+    nab_lab_result(lab, "range.stuck16",
+                   depth_met(1.0035, NAB_FLOAT16, 1000000));
+    nab_lab_result(lab, "range.stuck_predicted",
+                   nab_overflow_depth(1.0035, NAB_BFLOAT16));
+    nab_lab_result(lab, "range.zero", depth_of_zero(0.25, NAB_FLOAT32, false));
+    nab_lab_result(lab, "range.flush", depth_of_zero(0.25, NAB_FLOAT32, true));
+}
+
+/*|
+(to be written: matrices)
+*/
+enum { SIXTEEN = 16, N_FATE = 4 };
+static const struct {
+    double gain;
+    nab_format format;
+    const char *id, *key;
+} fate[N_FATE] = {
+    {1.1, NAB_FLOAT16, NULL, "float16_tenth"},
+    {2, NAB_FLOAT16, NULL, "float16_two"},
+    {1.1, NAB_FLOAT32, "O7", "float32_tenth"},
+    {2, NAB_FLOAT64, "O7b", "float64_two"},
+};
+
+typedef struct {
+    double depth[N_FATE]; /* first layer with an infinite number */
+} downfall;
+
+/* The first layer of x <- round(x W), W_ij ~ N(0, gain^2/n), |x| = 1 at the
+ * start, that is not finite. */
+static int first_infinite(gsl_rng *rng, double gain, nab_format format)
+{
+    double w[SIXTEEN * SIXTEEN], x[SIXTEEN] = {1}, y[SIXTEEN];
+    for (int l = 1;; l++) {
+        nab_stream_normal(rng, SIXTEEN * SIXTEEN, w);
+        memset(y, 0, sizeof y);
+        nab_gemm(false, false, 1, SIXTEEN, SIXTEEN, x, SIXTEEN, w, SIXTEEN, y,
+                 SIXTEEN);
+        for (int i = 0; i < SIXTEEN; i++)
+            x[i] = nab_round_to(gain / 4 * y[i], format);
+        if (nab_array_first_nonfinite(SIXTEEN, x) >= 0)
+            return l;
+    }
+}
+
+static void fall(int trial, void *context)
+{
+    const runs *all = context;
+    downfall *found = (downfall *)all->found + trial;
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    for (int k = 0; k < N_FATE; k++) {
+        nab_stream_start(rng, nab_lab_seed(all->lab, fate[k].key, trial));
+        found->depth[k] = first_infinite(rng, fate[k].gain, fate[k].format);
+    }
+    gsl_rng_free(rng);
+}
+
+static void study_matrices(nab_lab *lab, nab_tape *desk)
+{
+    int n = nab_lab_trials(lab);
+    downfall *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
+    runs all = {lab, NULL, found};
+    nab_lab_trials_run(lab, n, fall, &all);
+    nab_csv *csv =
+        nab_csv_open(lab, "falls.csv", NAB_TIGHT,
+                     "case,gain,met,se,low,high,typical,mean_square");
+    for (int k = 0; k < N_FATE; k++) {
+        // <<where the largest of sixteen numbers overflows>>
+        double rate = nab_lyapunov_gaussian(SIXTEEN, fate[k].gain);
+        double largest = nab_num_log(nab_format_max(fate[k].format));
+        double half_range = nab_num_log(SIXTEEN) / 4;
+        double predicted = (largest + half_range) / rate + 0.5;
+        // >>
+        double naive = predicted * rate / nab_num_log(fate[k].gain);
+        nab_summary s = OVER(n, found, depth[k]);
+        nab_row(csv, fate[k].key, fate[k].gain, s.mean, s.se, s.min, s.max,
+                predicted, naive);
+        if (fate[k].id)
+            judge(lab, fate[k].id, s, predicted, half_range / rate + 0.5, s,
+                  naive);
+        char name[64];
+        snprintf(name, sizeof name, "fall.%s", fate[k].key);
+        report(lab, name, s);
+        snprintf(name, sizeof name, "fall.%s_theory", fate[k].key);
+        nab_lab_result(lab, name, predicted);
+        snprintf(name, sizeof name, "fall.%s_naive", fate[k].key);
+        nab_lab_result(lab, name, naive);
+    }
+}
+
+/*|
+(to be written: store)
+*/
+/* y = x, as a number format would keep it; so is the gradient. */
+static void store_forward(nab_tensor *y)
+{
+    const nab_format *format = y->extra;
+    nab_array_round_to(y->size, y->in[0]->data, y->data, *format);
+}
+
+static void store_backward(nab_tensor *y)
+{
+    const nab_format *format = y->extra;
+    for (size_t i = 0; i < y->size; i++)
+        y->in[0]->grad[i] += nab_round_to(y->grad[i], *format);
+}
+
+static const nab_op op_store = {"store", store_forward, store_backward};
+
+static nab_tensor *store(nab_tensor *x, nab_format format)
+{
+    return x ? nab_apply(&op_store, x->shape, 1, &x, &format, sizeof format)
+             : NULL;
+}
+
+enum { THIRTY = 30, ROWS = 16 };
+
+typedef struct {
+    double layer[N_FORMAT];    /* of birth; 0: none */
+    double is_store[N_FORMAT]; /* 1: the operation was "store" */
+    double loss_bad[N_FORMAT]; /* 1: the loss is not finite */
+    double largest;            /* finite number it was computed from */
+} short_number;
+
+/* Thirty ReLU layers of gain 2, each stored in the format. */
+static nab_tensor *run_stored(nab_tape *t, nab_format format)
+{
+    nab_linear *layer[THIRTY + 1];
+    for (int l = 1; l <= THIRTY; l++)
+        layer[l] = nab_linear_new(t, UNITS, UNITS, nab_scaled_normal(2 * ROOT2),
+                                  nab_label(t, "layer%d", l));
+    nab_tensor *h = nab_randn(t, nab_mat(ROWS, UNITS));
+    for (int l = 1; l <= THIRTY; l++)
+        h = nab_relu(store(nab_linear_apply(layer[l], h), format));
+    return nab_mean(nab_square(h));
+}
+
+static int layer_number(const char *name)
+{
+    return (int)strtol(name + strcspn(name, "0123456789"), NULL, 10);
+}
+
+static void store_nets(int trial, void *context)
+{
+    const runs *all = context;
+    short_number *found = (short_number *)all->found + trial;
+    nab_tape *t = nab_tape_new(1);
+    nab_autopsy *autopsy = nab_autopsy_new(t);
+    for (int f = 0; f < N_FORMAT; f++) {
+        nab_tape_restart(t, nab_lab_seed(all->lab, "store", trial));
+        nab_autopsy_restart(autopsy);
+        nab_tensor *loss = run_stored(t, format_of[f]);
+        found->loss_bad[f] = !isfinite(nab_item(loss));
+        const nab_birth *birth = nab_autopsy_birth(autopsy);
+        if (!birth)
+            continue;
+        found->layer[f] = layer_number(birth->layer);
+        found->is_store[f] = strcmp(birth->operation, "store") == 0;
+        if (f == 0)
+            found->largest = fabs(birth->largest);
+    }
+    nab_autopsy_free(autopsy);
+    nab_tape_free(t);
+}
+
+/* u with n P(|Z| > u) = 1: about the largest of n normal numbers. */
+static double largest_of(double n)
+{
+    double low = 0, high = 10;
+    for (int i = 0; i < 60; i++) {
+        double u = (low + high) / 2;
+        if (n * nab_num_erfc(u / ROOT2) > 1)
+            low = u;
+        else
+            high = u;
+    }
+    return low;
+}
+
+static void study_store(nab_lab *lab, nab_tape *desk)
+{
+    int n = nab_lab_trials(lab);
+    short_number *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
+    runs all = {lab, NULL, found};
+    nab_lab_trials_run(lab, n, store_nets, &all);
+    // <<predict the layer of birth>>
+    double rate = limit_of(&zoo[DOUBLE]) + drift_of(&zoo[DOUBLE]);
+    double first = 2 * ROOT2 * largest_of(ROWS * UNITS);
+    double predicted = 1.5 + nab_num_log(65504 / first) / rate;
+    // >>
+    nab_summary layer = OVER(n, found, layer[0]);
+    judge(lab, "E5e", layer, predicted, 1, layer,
+          nab_overflow_depth(2, NAB_FLOAT32));
+    judge(lab, "O8", OVER(n, found, is_store[0]), 1, 0,
+          OVER(n, found, is_store[1]), 1);
+    judge(lab, "O8b", OVER(n, found, loss_bad[1]), 0, 0,
+          OVER(n, found, loss_bad[0]), 0);
+    report(lab, "store.layer", layer);
+    nab_lab_result(lab, "store.low", layer.min);
+    nab_lab_result(lab, "store.high", layer.max);
+    nab_lab_result(lab, "store.theory", predicted);
+    nab_lab_result(lab, "store.largest", found[0].largest);
+    nab_lab_result(lab, "store.first", found[0].layer[0]);
+    nab_lab_result(lab, "store.bad32", OVER(n, found, loss_bad[2]).mean);
+    nab_lab_say(lab,
+                "Stored in float16, gain 2: infinity is born in layer %.1f "
+                "(predicted %.1f).",
+                layer.mean, predicted);
+}
+
+/*|
+(to be written: quadratic)
+*/
+/* |w| after `step` steps of gradient descent on 5 w^2 from w = 1. */
+static double descend(nab_tape *t, double rate, int step)
+{
+    nab_tape_restart(t, 1);
+    nab_tensor *w = nab_param(t, nab_scalar(), "w");
+    w->data[0] = 1;
+    nab_sgd *sgd = nab_sgd_new(t, rate);
+    for (int k = 0; k < step; k++) {
+        nab_zero_grad(t);
+        nab_backward(nab_scale(nab_square(w), 5));
+        nab_sgd_step(sgd);
+        nab_tape_reset(t);
+    }
+    return fabs(w->data[0]);
+}
+
+static void study_quadratic(nab_lab *lab, nab_tape *t)
+{
+    double calm = descend(t, 0.19, 100), edge = descend(t, 0.2, 100);
+    double wild = descend(t, 0.21, 100), chained = chain(t, 1.1, 100);
+    judge(lab, "E7", nab_value(edge), 1, 0, nab_value(calm), 1);
+    judge(lab, "E7b", nab_value(wild / chained), 1, 1e-9,
+          nab_value(calm / chained), 1);
+    nab_lab_result(lab, "quadratic.calm", calm);
+    nab_lab_result(lab, "quadratic.edge", edge);
+    nab_lab_result(lab, "quadratic.wild", wild);
+}
+
+/*|
+(to be written: feedback)
+*/
+/* w_1 w_2 .. w_n = y, 2 <= n <= 16, loss y^2: log|w| after k + 1 steps over
+ * log|w| after k; all weights are 1.5 at first, the rate is 1. */
+static double exponent_of_chain(nab_tape *t, int n, int k)
+{
+    double log_w[2] = {0, 0};
+    nab_tensor *w[16];
+    nab_tape_restart(t, 1);
+    for (int l = 0; l < n; l++) {
+        w[l] = nab_param(t, nab_scalar(), "w");
+        w[l]->data[0] = 1.5;
+    }
+    nab_sgd *sgd = nab_sgd_new(t, 1);
+    for (int step = 1; step <= k + 1; step++) {
+        nab_tensor *y = nab_mul(w[0], w[1]);
+        for (int l = 2; l < n; l++)
+            y = nab_mul(y, w[l]);
+        nab_zero_grad(t);
+        nab_backward(nab_square(y));
+        nab_sgd_step(sgd);
+        nab_tape_reset(t);
+        log_w[0] = log_w[1];
+        log_w[1] = nab_num_log(fabs(w[0]->data[0]));
+    }
+    return log_w[1] / log_w[0];
+}
+
+/*|
+(to be written: net)
+*/
+enum { HIDDEN = 6, LAYERS = HIDDEN + 1, NARROW = 32, MINI = 32, LOOK = 256 };
+
+static nab_mlp *digits_net(nab_tape *t, int n_hidden, double sigma_w)
+{
+    size_t width[32];
+    width[0] = NAB_PIXELS;
+    for (int l = 1; l <= n_hidden; l++)
+        width[l] = NARROW;
+    width[n_hidden + 1] = NAB_CLASSES;
+    return nab_mlp_new(t, n_hidden + 1, width, nab_scaled_normal(sigma_w),
+                       "layer");
+}
+
+/*|
+(to be written: first_look)
+*/
+typedef struct {
+    double mean_norm, sum_norm; /* log10, healthy net, loss over 256 digits */
+    double tanh_norm;           /* log10, of an exploding net */
+    double tanh_quotient;       /* log10 |dL/dz_1| / |dL/dz_12| of it */
+    double calm_quotient;       /* the same with sigma_w = 1 */
+} first_look;
+
+enum { TWELVE = 12 };
+
+/* log10 of the quotient; *norm becomes log10 of that of all parameters. */
+static double look_at_tanh(nab_tape *t, uint64_t seed, double sigma_w,
+                           const nab_split *data, double *norm)
+{
+    nab_tensor *z[TWELVE + 2];
+    nab_tape_restart(t, seed);
+    nab_mlp *net = digits_net(t, TWELVE, sigma_w);
+    nab_tensor *x = nab_constant(t, nab_mat(LOOK, NAB_PIXELS), data->train.x);
+    nab_tensor *y = nab_mlp_apply(net, x, nab_tanh, z + 1, NULL);
+    nab_backward(nab_cross_entropy(y, data->train.label));
+    *norm = nab_num_log10(nab_grad_norm(t));
+    return nab_num_log10(norm_of_gradient(z[1]) / norm_of_gradient(z[TWELVE]));
+}
+
+static void look_first(int trial, void *context)
+{
+    const runs *all = context;
+    first_look *found = (first_look *)all->found + trial;
+    uint64_t seed = nab_lab_seed(all->lab, "first look", trial);
+    nab_tape *t = nab_tape_new(seed);
+    nab_mlp *net = digits_net(t, HIDDEN, ROOT2);
+    nab_tensor *x =
+        nab_constant(t, nab_mat(LOOK, NAB_PIXELS), all->data->train.x);
+    nab_tensor *y = nab_mlp_apply(net, x, nab_relu, NULL, NULL);
+    nab_tensor *loss = nab_cross_entropy(y, all->data->train.label);
+    nab_backward(loss);
+    found->mean_norm = nab_num_log10(nab_grad_norm(t));
+    nab_zero_grad(t);
+    nab_backward(nab_scale(loss, LOOK));
+    found->sum_norm = nab_num_log10(nab_grad_norm(t));
+    double norm;
+    found->calm_quotient = look_at_tanh(t, seed, 1, all->data, &norm);
+    found->tanh_quotient =
+        look_at_tanh(t, seed, 3, all->data, &found->tanh_norm);
+    nab_tape_free(t);
+}
+
+static void study_alarm(nab_lab *lab, nab_tape *desk, const nab_split *data)
+{
+    int n = nab_lab_trials(lab);
+    first_look *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
+    runs all = {lab, data, found};
+    nab_lab_trials_run(lab, n, look_first, &all);
+    nab_summary sum = OVER(n, found, sum_norm),
+                mean = OVER(n, found, mean_norm);
+    nab_summary exploding = OVER(n, found, tanh_norm);
+    nab_summary quotient = OVER(n, found, tanh_quotient);
+    judge(lab, "E6", sum, 2, 0, mean, 2);
+    judge(lab, "E6b", exploding, 2, 0, sum, 2);
+    judge(lab, "E6c", quotient, 1, 0, OVER(n, found, calm_quotient), 1);
+    report(lab, "alarm.mean", mean);
+    report(lab, "alarm.sum", sum);
+    report(lab, "alarm.tanh", exploding);
+    report(lab, "alarm.quotient", quotient);
+    report(lab, "alarm.calm", OVER(n, found, calm_quotient));
+}
+
+/*|
+(to be written: crash)
+*/
+enum { MOST_STEPS = 40 };
+
+typedef struct {
+    double birth_step, birth_layer, in_affine, in_loss, forward;
+    double log_w[MOST_STEPS + 1][LAYERS + 1]; /* log10 |W_l| before the step */
+    double log_loss[MOST_STEPS + 1];
+    double log_norm[MOST_STEPS + 1]; /* log10 of the whole gradient */
+    double exponent;                 /* of sum log|W_l|, the last two steps */
+    double infected;                 /* parameters not finite, 2 steps later */
+    double first_ratio, next_ratio;  /* gradient, rate 3 over rate 0.01 */
+    char operation[48], layer[64];
+    double largest;
+} crash;
+
+/* Squared distance from the one-hot labels, as in a first attempt. */
+static nab_tensor *square_loss(nab_tape *t, nab_tensor *y, const int *label)
+{
+    nab_tensor *target = nab_zeros(t, y->shape);
+    for (size_t i = 0; i < nab_shape_rows(y->shape); i++)
+        target->data[i * NAB_CLASSES + (size_t)label[i]] = 1;
+    return nab_mse(y, target);
+}
+
+static double share_not_finite(const nab_tape *t)
+{
+    size_t bad = 0, n = 0;
+    for (size_t i = 0; i < nab_tape_n_param(t); i++) {
+        const nab_tensor *p = nab_tape_param(t, i);
+        n += p->size;
+        for (size_t k = 0; k < p->size; k++)
+            bad += !isfinite(p->data[k]);
+    }
+    return (double)bad / (double)n;
+}
+
+static void note_step(crash *found, const nab_mlp *net, int k)
+{
+    for (int l = 1; l <= LAYERS; l++) {
+        const nab_tensor *w = net->layer[l - 1]->w;
+        found->log_w[k][l] = nab_num_log10(nab_array_norm2(w->size, w->data));
+    }
+}
+
+static void certify(crash *found, const nab_birth *birth)
+{
+    int k = (int)birth->step;
+    double before = nab_array_sum(LAYERS, found->log_w[k - 1] + 1);
+    found->birth_step = k;
+    found->birth_layer = layer_number(birth->layer);
+    found->forward = birth->where == NAB_BORN_FORWARD;
+    found->in_affine = strcmp(birth->operation, "affine") == 0;
+    found->in_loss = strcmp(birth->operation, "mse") == 0;
+    found->exponent = nab_array_sum(LAYERS, found->log_w[k] + 1) / before;
+    found->largest = birth->largest;
+    memcpy(found->operation, birth->operation, sizeof found->operation);
+    memcpy(found->layer, birth->layer, sizeof found->layer);
+}
+
+/*|
+(to be written: drive)
+*/
+/* Trains until two steps after the birth of the first NaN or infinity. */
+static void drive(crash *found, nab_tape *t, const nab_split *data,
+                  uint64_t seed, double rate)
+{
+    nab_tape_restart(t, seed);
+    nab_mlp *net = digits_net(t, HIDDEN, ROOT2);
+    nab_sgd *sgd = nab_sgd_new(t, rate);
+    nab_autopsy *autopsy = nab_autopsy_new(t);
+    nab_batches *order = nab_batches_new(data->train.n, MINI, seed);
+    long last = MOST_STEPS;
+    for (long k = 0; k <= last; k++) {
+        int label[MINI];
+        nab_autopsy_step(autopsy, k);
+        note_step(found, net, (int)k);
+        nab_tensor *x = nab_part_take(t, &data->train, MINI,
+                                      nab_batches_next(order), label);
+        nab_tensor *y = nab_mlp_apply(net, x, nab_leaky_relu_01, NULL, NULL);
+        nab_tensor *loss = square_loss(t, y, label);
+        nab_zero_grad(t);
+        nab_backward(loss);
+        found->log_loss[k] = nab_num_log10(nab_item(loss));
+        found->log_norm[k] = nab_num_log10(nab_grad_norm(t));
+        const nab_birth *birth = nab_autopsy_birth(autopsy);
+        if (birth && last == MOST_STEPS && k + 2 <= last)
+            last = k + 2;
+        nab_sgd_step(sgd);
+        nab_tape_reset(t);
+    }
+    if (nab_autopsy_birth(autopsy))
+        certify(found, nab_autopsy_birth(autopsy));
+    found->infected = share_not_finite(t);
+    nab_batches_free(order);
+    nab_autopsy_free(autopsy);
+}
+
+static void crash_one(int trial, void *context)
+{
+    const runs *all = context;
+    crash *found = (crash *)all->found + trial, slow = {0};
+    uint64_t seed = nab_lab_seed(all->lab, "crash", trial);
+    nab_tape *t = nab_tape_new(1);
+    drive(&slow, t, all->data, seed, 0.01);
+    drive(found, t, all->data, seed, 3);
+    found->first_ratio = nab_num_pow(10, found->log_norm[0] - slow.log_norm[0]);
+    found->next_ratio = nab_num_pow(10, found->log_norm[1] - slow.log_norm[1]);
+    nab_tape_free(t);
+}
+
+static void write_crash(nab_lab *lab, const crash *first)
+{
+    nab_csv *csv = nab_csv_open(lab, "crash.csv", NAB_EXACT,
+                                "step,layer,log10_w,log10_loss");
+    for (int k = 0; k <= (int)first->birth_step; k++)
+        for (int l = 1; l <= LAYERS; l++)
+            nab_row(csv, NULL, k, l, first->log_w[k][l], first->log_loss[k]);
+}
+
+static void study_crash(nab_lab *lab, nab_tape *desk, const nab_split *data)
+{
+    int n = nab_lab_trials(lab);
+    crash *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
+    runs all = {lab, data, found};
+    nab_lab_trials_run(lab, n, crash_one, &all);
+    write_crash(lab, found);
+    nab_tape *t = nab_tape_new(1);
+    double seven = exponent_of_chain(t, LAYERS, 1);
+    double two = exponent_of_chain(t, 2, 1);
+    nab_tape_free(t);
+    nab_summary step = OVER(n, found, birth_step);
+    nab_summary exponent = OVER(n, found, exponent);
+    judge(lab, "E5f", OVER(n, found, infected), 1, 0, nab_value(0), 1);
+    judge(lab, "E5g", step, 8, 0, nab_value(MOST_STEPS), 8);
+    judge(lab, "E8", OVER(n, found, first_ratio), 1, 0,
+          OVER(n, found, next_ratio), 1);
+    judge(lab, "O9", nab_value(seven), 13, 0.2, nab_value(two), 13);
+    judge(lab, "O9b", exponent, 4, 0, nab_value(two), 4);
+    report(lab, "crash.step", step);
+    nab_lab_result(lab, "crash.step_low", step.min);
+    nab_lab_result(lab, "crash.step_high", step.max);
+    report(lab, "crash.exponent", exponent);
+    nab_lab_result(lab, "crash.seven", seven);
+    nab_lab_result(lab, "crash.two", two);
+    nab_lab_result(lab, "crash.affine", n * OVER(n, found, in_affine).mean);
+    nab_lab_result(lab, "crash.loss", n * OVER(n, found, in_loss).mean);
+    nab_lab_result(lab, "crash.next_ratio", OVER(n, found, next_ratio).median);
+    nab_lab_result_text(lab, "crash.operation", found->operation);
+    nab_lab_result_text(lab, "crash.layer", found->layer);
+    nab_lab_result(lab, "crash.first_step", found->birth_step);
+    nab_lab_result(lab, "crash.largest", found->largest);
+    for (int k = 0; k < 5; k++) {
+        char name[64];
+        snprintf(name, sizeof name, "crash.loss%d", k);
+        nab_lab_result(lab, name, found->log_loss[k]);
+    }
+    nab_lab_say(lab,
+                "Autopsy of the first crash: step %.0f, %s of %s, largest "
+                "finite number %.1e.",
+                found->birth_step, found->operation, found->layer,
+                found->largest);
+}
+
+/*|
+(to be written: career)
+*/
+typedef struct {
+    double rate, clip; /* clip 0: none */
+    double sigma_w;
+    int steps, bad_step; /* the batch of this step has a NaN pixel; -1 */
+    bool literal;        /* clip by the reference's formula to the letter */
+    bool guard;          /* no step when the norm is not finite */
+} recipe;
+
+enum { LONGEST = 300 };
+
+typedef struct {
+    double norm[LONGEST]; /* of the gradient before clipping */
+    double loss[LONGEST];
+    double finite;   /* 1: loss and norm were, at every step */
+    double accuracy; /* on the test digits, after the last step */
+    double spike;    /* log10 of the largest norm over the median */
+    double swing;    /* largest |step| / |weights| */
+    double infected; /* parameters not finite at the end */
+} career;
+
+/* g_i = g_i max / |g| for |g| > max, to the letter. */
+static void clip_literally(nab_tape *t, double max_norm)
+{
+    double factor = max_norm / nab_grad_norm(t);
+    for (size_t i = 0; factor < 1 && i < nab_tape_n_param(t); i++) {
+        nab_tensor *p = nab_tape_param(t, i);
+        for (size_t k = 0; k < p->size; k++)
+            p->grad[k] *= factor;
+    }
+}
+
+static double norm_of_weights(const nab_tape *t)
+{
+    double sum = 0;
+    for (size_t i = 0; i < nab_tape_n_param(t); i++) {
+        const nab_tensor *p = nab_tape_param(t, i);
+        sum += nab_array_sum_squares(p->size, p->data);
+    }
+    return sqrt(sum);
+}
+
+/* One step of training; false when something was not finite. */
+static bool learn(career *found, nab_sgd *sgd, nab_tensor *loss,
+                  const recipe *how, int k)
+{
+    nab_tape *t = sgd->tape;
+    nab_zero_grad(t);
+    nab_backward(loss);
+    double norm = nab_grad_norm(t);
+    found->loss[k] = nab_item(loss);
+    found->norm[k] = norm;
+    bool finite = isfinite(norm) && isfinite(found->loss[k]);
+    if (how->clip > 0 && how->literal)
+        clip_literally(t, how->clip);
+    else if (how->clip > 0)
+        nab_clip_grad_norm(t, how->clip);
+    double moved = how->rate * nab_grad_norm(t) / norm_of_weights(t);
+    if (finite && moved > found->swing)
+        found->swing = moved;
+    if (finite || !how->guard)
+        nab_sgd_step(sgd);
+    return finite;
+}
+
+/* The share of rows whose largest entry is at the row's label. */
+static double share_right(const nab_tensor *y, const int *label)
+{
+    size_t right = 0, n = nab_shape_cols(y->shape);
+    for (size_t i = 0; i < nab_shape_rows(y->shape); i++) {
+        const double *row = y->data + i * n;
+        size_t best = 0;
+        for (size_t k = 1; k < n; k++)
+            best = row[k] > row[best] ? k : best;
+        right += (int)best == label[i];
+    }
+    return (double)right / (double)nab_shape_rows(y->shape);
+}
+
+static void finish(career *found, nab_tape *t, nab_mlp *net,
+                   const nab_split *data, int steps)
+{
+    double sorted[LONGEST];
+    memcpy(sorted, found->norm, (size_t)steps * sizeof *sorted);
+    nab_sort((size_t)steps, sorted);
+    found->spike = nab_num_log10(sorted[steps - 1] /
+                                 nab_quantile((size_t)steps, sorted, 0.5));
+    found->infected = share_not_finite(t);
+    nab_tape_no_grad(t, true);
+    nab_tensor *y =
+        nab_mlp_apply(net, nab_part_all(t, &data->test), nab_relu, NULL, NULL);
+    found->accuracy = share_right(y, data->test.label);
+    nab_tape_no_grad(t, false);
+    nab_tape_reset(t);
+}
+
+static void follow(career *found, nab_tape *t, uint64_t seed,
+                   const nab_split *data, const recipe *how)
+{
+    *found = (career){.finite = 1};
+    nab_tape_restart(t, seed);
+    nab_mlp *net = digits_net(t, HIDDEN, how->sigma_w);
+    nab_sgd *sgd = nab_sgd_new(t, how->rate);
+    nab_batches *order = nab_batches_new(data->train.n, MINI, seed);
+    int k;
+    for (k = 0; k < how->steps; k++) {
+        int label[MINI];
+        nab_tensor *x = nab_part_take(t, &data->train, MINI,
+                                      nab_batches_next(order), label);
+        if (k == how->bad_step)
+            x->data[0] = NAN;
+        nab_tensor *y = nab_mlp_apply(net, x, nab_relu, NULL, NULL);
+        nab_tensor *loss = nab_cross_entropy(y, label);
+        bool finite = learn(found, sgd, loss, how, k);
+        nab_tape_reset(t);
+        if (!finite && how->bad_step < 0) {
+            found->finite = 0;
+            k++;
+            break;
+        }
+    }
+    nab_batches_free(order);
+    finish(found, t, net, data, k);
+}
+
+/*|
+(to be written: critical)
+*/
+enum { SPIKE_STEPS = 200, BEYOND = 12, TENTH_OF_IT = 22 };
+
+static recipe plain(double rate, double clip, int steps)
+{
+    return (recipe){rate, clip, ROOT2, steps, -1, false, false};
+}
+
+/* The ladder of rates: each is ten ninths of the one before. */
+static double rung(int i)
+{
+    return 0.05 * nab_num_powi(10.0 / 9, i);
+}
+
+static career run_at(nab_tape *t, uint64_t seed, const nab_split *data, int i)
+{
+    recipe how = plain(rung(i), 0, SPIKE_STEPS);
+    career found;
+    follow(&found, t, seed, data, &how);
+    return found;
+}
+
+/* One cell: one net, the first rate that crashes it, two runs below that, and
+ * how many of the next twelve rates above leave it finite. */
+static void find_critical(int cell, nab_csv *rows, void *context)
+{
+    const runs *all = context;
+    uint64_t seed = nab_lab_seed(all->lab, "critical", cell);
+    nab_tape *t = nab_tape_new(1);
+    int i = 0;
+    while (i < 100 && run_at(t, seed, all->data, i).finite > 0)
+        i++;
+    double survived = 0;
+    for (int k = 1; k <= BEYOND; k++)
+        survived += run_at(t, seed, all->data, i + k).finite;
+    static const int below[] = {TENTH_OF_IT, 1};
+    for (int k = 0; k < 2; k++) {
+        career found = run_at(t, seed, all->data, i - below[k]);
+        nab_row(rows, k ? "near" : "healthy", cell, i, rung(i), found.spike,
+                found.swing, found.accuracy, survived);
+    }
+    nab_tape_free(t);
+}
+
+enum { N_RATE = 7, SWEEP_TRIALS = 16, CRITICAL_NETS = 64, SHOWN = 1 };
+
+static double swept_rate(int i)
+{
+    return ldexp(0.05, i);
+}
+
+/* One cell: one rate, with or without clipping, all its nets. */
+static void try_cure(int cell, nab_csv *rows, void *context)
+{
+    const runs *all = context;
+    bool clipped = cell / N_RATE > 0;
+    recipe how = plain(swept_rate(cell % N_RATE), clipped, LONGEST);
+    nab_tape *t = nab_tape_new(1);
+    for (int i = 0; i < SWEEP_TRIALS; i++) {
+        career found;
+        follow(&found, t, nab_lab_seed(all->lab, "cure", i), all->data, &how);
+        nab_row(rows, clipped ? "clip" : "none", how.rate, i, found.finite,
+                found.accuracy, found.spike);
+    }
+    nab_tape_free(t);
+}
+
+static void sweep(nab_lab *lab, const nab_split *data)
+{
+    runs all = {lab, data, NULL};
+    nab_lab_sweep_run(
+        lab,
+        &(nab_sweep){"critical.csv",
+                     "run,trial,rung,critical,spike,swing,accuracy,survived",
+                     CRITICAL_NETS, find_critical, &all});
+    nab_lab_sweep_run(lab, &(nab_sweep){"cures.csv",
+                                        "cure,rate,trial,finite,accuracy,spike",
+                                        2 * N_RATE, try_cure, &all});
+}
+
+/*|
+(to be written: spikes)
+*/
+/* The rows of a table whose `label` reads `wanted` and, unless it is NaN,
+ * whose `number` is x: their `column`. */
+static nab_summary swept(const nab_table *table, const char *label,
+                         const char *wanted, double rate, const char *column)
+{
+    double x[CRITICAL_NETS];
+    size_t n = 0;
+    for (size_t i = 0; i < nab_table_rows(table) && n < CRITICAL_NETS; i++)
+        if (strcmp(nab_table_text(table, i, label), wanted) == 0 &&
+            (isnan(rate) || nab_table_number(table, i, "rate") == rate))
+            x[n++] = nab_table_number(table, i, column);
+    return nab_summarise(n, x);
+}
+
+/* Of the rows of that run: 1 where the column is above x, else 0. */
+static nab_summary share_above(const nab_table *table, const char *run,
+                               const char *column, double x)
+{
+    double above[CRITICAL_NETS];
+    size_t n = 0;
+    for (size_t i = 0; i < nab_table_rows(table) && n < CRITICAL_NETS; i++)
+        if (strcmp(nab_table_text(table, i, "run"), run) == 0)
+            above[n++] = nab_table_number(table, i, column) > x;
+    return nab_summarise(n, above);
+}
+
+static void write_spikes(nab_lab *lab, nab_tape *t, const nab_split *data,
+                         int critical)
+{
+    static const int below[] = {TENTH_OF_IT, 1};
+    nab_csv *csv =
+        nab_csv_open(lab, "spikes.csv", NAB_EXACT, "run,step,norm,loss");
+    for (int i = 0; i < 2; i++) {
+        career found = run_at(t, nab_lab_seed(lab, "critical", SHOWN), data,
+                              critical - below[i]);
+        for (int k = 0; k < SPIKE_STEPS && found.norm[k] > 0; k++)
+            nab_row(csv, i ? "near" : "healthy", k, found.norm[k],
+                    found.loss[k]);
+    }
+}
+
+static void study_spikes(nab_lab *lab, nab_tape *t, const nab_split *data)
+{
+    const nab_table *table = nab_lab_sweep_table(lab, "critical.csv");
+    nab_summary near = swept(table, "run", "near", NAN, "spike");
+    nab_summary calm = swept(table, "run", "healthy", NAN, "spike");
+    nab_summary swing = swept(table, "run", "near", NAN, "swing");
+    nab_summary still = swept(table, "run", "healthy", NAN, "swing");
+    nab_summary critical = swept(table, "run", "near", NAN, "critical");
+    nab_summary survived = swept(table, "run", "near", NAN, "survived");
+    bool there = nab_table_rows(table) > 2 * SHOWN;
+    write_spikes(lab, t, data,
+                 there ? (int)nab_table_number(table, 2 * SHOWN, "rung") : 0);
+    nab_summary spiky = share_above(table, "near", "spike", 1);
+    nab_summary swung = share_above(table, "near", "swing", 0.25);
+    judge(lab, "E5b", spiky, 0.5, 0, share_above(table, "healthy", "spike", 1),
+          0.5);
+    judge(lab, "E5h", swung, 0.5, 0,
+          share_above(table, "healthy", "swing", 0.25), 0.5);
+    report(lab, "spike.spiky", spiky);
+    report(lab, "spike.swung", swung);
+    nab_lab_result(lab, "spike.spiky_calm",
+                   share_above(table, "healthy", "spike", 1).mean);
+    nab_lab_result(lab, "spike.nets", CRITICAL_NETS);
+    judge(lab, "O10", survived, 0, 0, nab_value(0), 0);
+    nab_lab_result(lab, "spike.near", near.median);
+    nab_lab_result(lab, "spike.near_low", near.min);
+    nab_lab_result(lab, "spike.calm", calm.median);
+    nab_lab_result(lab, "spike.calm_high", calm.max);
+    nab_lab_result(lab, "spike.swing", swing.median);
+    nab_lab_result(lab, "spike.swing_low", swing.min);
+    nab_lab_result(lab, "spike.still", still.median);
+    nab_lab_result(lab, "spike.critical", critical.median);
+    nab_lab_result(lab, "spike.critical_low", critical.min);
+    nab_lab_result(lab, "spike.critical_high", critical.max);
+    report(lab, "spike.survived", survived);
+    nab_lab_result(lab, "spike.accuracy",
+                   swept(table, "run", "near", NAN, "accuracy").mean);
+    nab_lab_result(lab, "spike.accuracy_calm",
+                   swept(table, "run", "healthy", NAN, "accuracy").mean);
+    nab_lab_say(lab,
+                "Largest over median norm: 10^%.2f near the critical step, "
+                "10^%.2f at a tenth of it.",
+                near.median, calm.median);
+}
+
+/*|
+(to be written: cures)
+*/
+static void study_cures(nab_lab *lab)
+{
+    const nab_table *table = nab_lab_sweep_table(lab, "cures.csv");
+    nab_csv *csv = nab_csv_open(lab, "cures.csv", NAB_EXACT,
+                                "cure,rate,crashed,accuracy,low,high");
+    static const char *const cure[] = {"none", "clip"};
+    for (int c = 0; c < 2; c++)
+        for (int i = 0; i < N_RATE; i++) {
+            double rate = swept_rate(i);
+            nab_summary s = swept(table, "cure", cure[c], rate, "finite");
+            nab_summary a = swept(table, "cure", cure[c], rate, "accuracy");
+            char name[64];
+            nab_row(csv, cure[c], rate, 1 - s.mean, a.mean, a.min, a.max);
+            snprintf(name, sizeof name, "cure.%s_crashed%d", cure[c], i);
+            nab_lab_result(lab, name, SWEEP_TRIALS * (1 - s.mean));
+            snprintf(name, sizeof name, "cure.%s_right%d", cure[c], i);
+            nab_lab_result(lab, name, a.mean);
+        }
+    double largest = swept_rate(N_RATE - 1), small = swept_rate(1);
+    nab_summary none = swept(table, "cure", "none", largest, "finite");
+    judge(lab, "Q4", swept(table, "cure", "clip", largest, "finite"), 1, 0,
+          none, 1);
+    judge(lab, "Q4b", swept(table, "cure", "none", small, "finite"), 1, 0, none,
+          1);
+    judge(lab, "Q4c", swept(table, "cure", "clip", largest, "accuracy"), 0.3, 0,
+          swept(table, "cure", "clip", small, "accuracy"), 0.3);
+}
+
+/*|
+(to be written: nan)
+*/
+enum { BARE, CLIPPED, LETTER, TINY, GUARDED, N_POISON };
+
+typedef struct {
+    double infected[N_POISON], accuracy[N_POISON];
+} poisoned;
+
+static void poison(int trial, void *context)
+{
+    const runs *all = context;
+    poisoned *found = (poisoned *)all->found + trial;
+    nab_tape *t = nab_tape_new(1);
+    for (int k = 0; k < N_POISON; k++) {
+        recipe how =
+            plain(k == TINY ? 1e-30 : 0.1, k == BARE || k == TINY ? 0 : 1, 100);
+        how.bad_step = 50;
+        how.literal = k == LETTER;
+        how.guard = k == GUARDED;
+        career run;
+        follow(&run, t, nab_lab_seed(all->lab, "poison", trial), all->data,
+               &how);
+        found->infected[k] = run.infected;
+        found->accuracy[k] = run.accuracy;
+    }
+    nab_tape_free(t);
+}
+
+/* Clips (3, bad, 4) to norm 1 by the formula; which entries are not finite
+ * afterwards, and the first of those that were. */
+static double spoilt_by_formula(nab_tape *t, double bad, double *first)
+{
+    const double g[] = {3, bad, 4};
+    nab_tape_restart(t, 1);
+    nab_tensor *w = nab_param(t, nab_vec(3), "w");
+    memcpy(w->grad, g, sizeof g);
+    double factor = 1 / nab_grad_norm(t);
+    for (int i = 0; i < 3; i++)
+        w->grad[i] *= factor;
+    *first = w->grad[0];
+    return (isnan(w->grad[0]) != 0) + (isnan(w->grad[1]) != 0) +
+           (isnan(w->grad[2]) != 0);
+}
+
+/* The factor of clipping (g, g) to norm 1 when the sum of squares is kept in
+ * that format. */
+static double factor_in(double g, nab_format format)
+{
+    double square = nab_round_to(g * g, format);
+    double sum = nab_round_to(square + square, format);
+    return nab_round_to(1 / nab_round_to(sqrt(sum), format), format);
+}
+
+static void study_nan(nab_lab *lab, nab_tape *desk, const nab_split *data)
+{
+    static const char *const key[] = {"bare", "clipped", "letter", "tiny",
+                                      "guarded"};
+    int n = nab_lab_trials(lab);
+    poisoned *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
+    runs all = {lab, data, found};
+    nab_lab_trials_run(lab, n, poison, &all);
+    nab_tape *t = nab_tape_new(1);
+    double kept, lost, by_inf = spoilt_by_formula(t, INFINITY, &kept);
+    double by_nan = spoilt_by_formula(t, NAN, &lost);
+    nab_tape_free(t);
+    nab_summary guarded = OVER(n, found, infected[GUARDED]);
+    judge(lab, "E17", nab_value(by_inf), 1, 0, nab_value(by_nan), 1);
+    judge(lab, "E17b", nab_value(factor_in(1e20, NAB_FLOAT32)), 0, 0,
+          nab_value(factor_in(1e20, NAB_FLOAT64)), 0);
+    judge(lab, "E17c", OVER(n, found, infected[LETTER]), 1, 0, guarded, 1);
+    judge(lab, "E17d", OVER(n, found, infected[TINY]), 1, 0, guarded, 1);
+    judge(lab, "E17e", OVER(n, found, accuracy[GUARDED]), 0.5, 0,
+          OVER(n, found, accuracy[CLIPPED]), 0.5);
+    nab_lab_result(lab, "nan.by_inf", by_inf);
+    nab_lab_result(lab, "nan.kept", kept);
+    nab_lab_result(lab, "nan.by_nan", by_nan);
+    for (int k = 0; k < N_POISON; k++) {
+        char name[64];
+        snprintf(name, sizeof name, "nan.%s", key[k]);
+        report(lab, name, OVER(n, found, infected[k]));
+        snprintf(name, sizeof name, "nan.%s_right", key[k]);
+        report(lab, name, OVER(n, found, accuracy[k]));
+    }
+}
+
+/*|
+(to be written: claims)
+*/
+static const nab_claim statement[] = {
+    {.id = "E4",
+     .verdict = "true",
+     .says = "ten layers of factor 2 multiply by 1024",
+     .ours = "a chain of ten gains of 2 does, exactly",
+     .is = NAB_EXACTLY,
+     .control = "gains of 1.1"},
+    {.id = "E2",
+     .verdict = "true",
+     .says = "ten layers of factor 1.1 multiply by 2.59",
+     .ours = "a chain does, by 2.5937424601",
+     .is = NAB_NEAR,
+     .slack_from = "rounding",
+     .control = "growth by addition, 1 + 10 x 0.1"},
+    {.id = "E3",
+     .verdict = "conditional",
+     .says = "2.59 is manageable",
+     .ours = "for ten layers; a hundred multiply by more than 10000",
+     .is = NAB_ABOVE,
+     .control = "a gain of 1.01"},
+    {.id = "E1",
+     .verdict = "misleading",
+     .says = "layers that amplify, |J| > 1, make gradients grow",
+     .ours = "ten matrices of norm 2 may shrink every gradient",
+     .is = NAB_BELOW,
+     .control = "the same matrix ten times"},
+    {.id = "V3",
+     .verdict = "conditional",
+     .says = "terms below 1 make gradients shrink",
+     .ours = "not when it means eigenvalues: radius 0.9, norm of ten above 1",
+     .is = NAB_ABOVE,
+     .control = "symmetric matrices of radius 0.9"},
+    {.id = "E1b",
+     .verdict = "ours",
+     .ours = "a healthy He layer has a Jacobian of norm 2.3",
+     .is = NAB_NEAR,
+     .slack_from = "1/width",
+     .control = "a norm of 1"},
+    {.id = "E1c",
+     .verdict = "ours",
+     .ours = "its rms singular value, which counts, is 1",
+     .is = NAB_NEAR,
+     .slack_from = "1/width",
+     .control = "the largest counts"},
+    {.id = "O1",
+     .verdict = "ours",
+     .ours = "width 4, gain 1: ln |x| falls by the Lyapunov exponent",
+     .is = NAB_NEAR,
+     .control = "it stays, as the mean square does"},
+    {.id = "O1b",
+     .verdict = "ours",
+     .ours = "and so at width 2",
+     .is = NAB_NEAR,
+     .control = "it stays"},
+    {.id = "O2",
+     .verdict = "ours",
+     .ours = "the variance of ln |x| grows by psi'(2)/4 per layer",
+     .is = NAB_NEAR,
+     .control = "no spread"},
+    {.id = "O3",
+     .verdict = "ours",
+     .ours = "five layers: the mean square over walks is that of the gain",
+     .is = NAB_NEAR,
+     .control = "the typical square"},
+    {.id = "O3b",
+     .verdict = "ours",
+     .ours = "a hundred layers: 64 walks miss the mean square by decades",
+     .is = NAB_BELOW,
+     .control = "five layers"},
+    {.id = "E2b",
+     .verdict = "conditional",
+     .says = "factor 1.1 per layer: gradients grow",
+     .ours = "width 4, 100 layers: 84 % of the products shrink",
+     .is = NAB_NEAR,
+     .slack_from = "skewness",
+     .control = "none does"},
+    {.id = "E4b",
+     .verdict = "true",
+     .says = "ten layers of factor 2 multiply by 1024",
+     .ours = "orthogonal layers do, whatever the gradient",
+     .is = NAB_BELOW,
+     .control = "Gaussian layers"},
+    {.id = "O4",
+     .verdict = "ours",
+     .ours = "fifty orthogonal layers of gain 1.1: 1.1^50",
+     .is = NAB_NEAR,
+     .slack_from = "rounding",
+     .control = "Gaussian layers"},
+    {.id = "O4b",
+     .verdict = "ours",
+     .ours = "Gaussian ones, width 8: less, by the Lyapunov exponent",
+     .is = NAB_NEAR,
+     .control = "1.1^50"},
+    {.id = "E9",
+     .verdict = "true",
+     .says = "large weights amplify gradients",
+     .ours = "ReLU of gain 1.1: by 1.1 and the drift of width 64",
+     .is = NAB_NEAR,
+     .control = "by sigma_w"},
+    {.id = "E9b",
+     .verdict = "true",
+     .says = "large weights amplify gradients",
+     .ours = "gain 0.5: the factor is 0.5 and the drift",
+     .is = NAB_NEAR,
+     .control = "sigma_w"},
+    {.id = "E9c",
+     .verdict = "true",
+     .says = "large weights amplify gradients",
+     .ours = "gain 1, He's: the drift alone",
+     .is = NAB_NEAR,
+     .control = "sigma_w"},
+    {.id = "E4c",
+     .verdict = "conditional",
+     .says = "factor 2 per layer",
+     .ours = "He weights doubled: 2 and the drift",
+     .is = NAB_NEAR,
+     .control = "sigma_w"},
+    {.id = "O5",
+     .verdict = "ours",
+     .ours = "tanh, sigma_w = 2: by sqrt(chi) and the drift",
+     .is = NAB_NEAR,
+     .slack_from = "1/width",
+     .control = "sigma_w"},
+    {.id = "O5b",
+     .verdict = "ours",
+     .ours = "tanh, sigma_w = 3: by sqrt(chi) and the drift",
+     .is = NAB_NEAR,
+     .slack_from = "1/width",
+     .control = "sigma_w"},
+    {.id = "O5c",
+     .verdict = "ours",
+     .ours = "and yet no unit of it leaves [-1, 1]",
+     .is = NAB_EXACTLY,
+     .control = "ReLU of gain 2"},
+    {.id = "E5",
+     .verdict = "true",
+     .says = "NaN or infinity appears",
+     .ours = "float32: a chain of gain 2 is infinite after 128 layers",
+     .is = NAB_EXACTLY,
+     .control = "float16"},
+    {.id = "E5c",
+     .verdict = "true",
+     .says = "NaN or infinity appears",
+     .ours = "of gain 10 after 39",
+     .is = NAB_EXACTLY,
+     .control = "float16"},
+    {.id = "E5d",
+     .verdict = "true",
+     .says = "NaN or infinity appears",
+     .ours = "of gain 1.1 after 931",
+     .is = NAB_EXACTLY,
+     .control = "float16"},
+    {.id = "O6",
+     .verdict = "ours",
+     .ours = "float32 and float64: all gains overflow where predicted",
+     .is = NAB_EXACTLY,
+     .control = "bfloat16"},
+    {.id = "O6b",
+     .verdict = "ours",
+     .ours = "bfloat16: a gain of 1.0035 never overflows, it stays at 1",
+     .is = NAB_EXACTLY,
+     .control = "float16"},
+    {.id = "N4",
+     .verdict = "ours",
+     .ours = "0.25^L becomes 0 in float32 at L = 75",
+     .is = NAB_EXACTLY,
+     .control = "subnormals flushed to zero"},
+    {.id = "N4b",
+     .verdict = "ours",
+     .ours = "at L = 64 when subnormals are flushed to zero",
+     .is = NAB_EXACTLY,
+     .control = "subnormals kept"},
+    {.id = "O7",
+     .verdict = "ours",
+     .ours = "products of width 16, gain 1.1: float32 ends by the exponent",
+     .is = NAB_NEAR,
+     .slack_from = "ln(16)/4 over the exponent",
+     .control = "by ln 1.1"},
+    {.id = "O7b",
+     .verdict = "ours",
+     .ours = "gain 2: so does float64",
+     .is = NAB_NEAR,
+     .slack_from = "ln(16)/4 over the exponent",
+     .control = "by ln 2"},
+    {.id = "E5e",
+     .verdict = "true",
+     .says = "NaN or infinity appears",
+     .ours = "a ReLU net of gain 2 in float16: born in the layer predicted",
+     .is = NAB_NEAR,
+     .slack_from = "one layer",
+     .control = "where float32 ends"},
+    {.id = "O8",
+     .verdict = "ours",
+     .ours = "the autopsy blames the store, not the product",
+     .is = NAB_EXACTLY,
+     .control = "bfloat16: nobody to blame"},
+    {.id = "O8b",
+     .verdict = "ours",
+     .ours = "in bfloat16 the same nets stay finite",
+     .is = NAB_EXACTLY,
+     .control = "float16"},
+    {.id = "E7",
+     .verdict = "true",
+     .says = "loss oscillates, no convergence",
+     .ours = "on 5 w^2 a step of 0.20 oscillates for ever",
+     .is = NAB_EXACTLY,
+     .control = "a step of 0.19"},
+    {.id = "E7b",
+     .verdict = "true",
+     .says = "no convergence",
+     .ours = "a step of 0.21 grows as 1.1^k: the chain, in time",
+     .is = NAB_NEAR,
+     .slack_from = "rounding",
+     .control = "a step of 0.19"},
+    {.id = "E8",
+     .verdict = "misleading",
+     .says = "root cause: a large learning rate",
+     .ours = "the first gradient does not know the rate",
+     .is = NAB_EXACTLY,
+     .control = "the second gradient"},
+    {.id = "O9",
+     .verdict = "true",
+     .says = "positive feedback loop",
+     .ours = "seven weights: each step takes them to the power 13",
+     .is = NAB_NEAR,
+     .slack_from = "ln 2 / ln w",
+     .control = "two weights"},
+    {.id = "O9b",
+     .verdict = "ours",
+     .ours = "in the net each step multiplies decades by more than 4",
+     .is = NAB_ABOVE,
+     .control = "two weights"},
+    {.id = "E5g",
+     .verdict = "true",
+     .says = "training crashes",
+     .ours = "it does, within 8 steps of the start",
+     .is = NAB_BELOW,
+     .control = "a step of 0.01"},
+    {.id = "E5f",
+     .verdict = "true",
+     .says = "parameters become NaN",
+     .ours = "two steps after the birth none is finite",
+     .is = NAB_EXACTLY,
+     .control = "a step of 0.01"},
+    {.id = "E6",
+     .verdict = "misleading",
+     .says = "symptom: gradient norms above 100",
+     .ours = "a healthy net is above, when the loss is a sum (log10)",
+     .is = NAB_ABOVE,
+     .control = "the same net, the loss a mean"},
+    {.id = "E6b",
+     .verdict = "misleading",
+     .says = "symptom: gradient norms above 100",
+     .ours = "an exploding tanh net is below (log10)",
+     .is = NAB_BELOW,
+     .control = "the healthy net, summed"},
+    {.id = "E6c",
+     .verdict = "ours",
+     .ours = "its first layer has ten times the gradient of its last (log10)",
+     .is = NAB_ABOVE,
+     .control = "sigma_w = 1"},
+    {.id = "E5b",
+     .verdict = "true",
+     .says = "sudden spikes in gradient magnitude",
+     .ours = "at 0.9 of the critical step most nets spike above 10 medians",
+     .is = NAB_ABOVE,
+     .control = "at a tenth of it"},
+    {.id = "E5h",
+     .verdict = "true",
+     .says = "parameters swing dramatically",
+     .ours = "in most, one step is above a quarter of the weights' norm",
+     .is = NAB_ABOVE,
+     .control = "at a tenth of it"},
+    {.id = "O10",
+     .verdict = "ours",
+     .ours = "beyond the first rate that crashes others do not",
+     .is = NAB_ABOVE,
+     .control = "a boundary with two sides"},
+    {.id = "Q4",
+     .verdict = "true",
+     .says = "unstable: lower the rate, clip",
+     .ours = "with clipping no run crashes, even at the largest rate",
+     .is = NAB_EXACTLY,
+     .control = "without clipping"},
+    {.id = "Q4b",
+     .verdict = "true",
+     .says = "unstable: lower the rate, clip",
+     .ours = "nor at a rate of 0.1 without",
+     .is = NAB_EXACTLY,
+     .control = "a rate of 3.2"},
+    {.id = "Q4c",
+     .verdict = "ours",
+     .ours = "but what clipping saved at the largest rate has not learnt",
+     .is = NAB_BELOW,
+     .control = "clipped at a rate of 0.1"},
+    {.id = "E17",
+     .verdict = "ours",
+     .ours = "the formula turns an infinite entry into one NaN, the rest to 0",
+     .is = NAB_EXACTLY,
+     .control = "a NaN entry"},
+    {.id = "E17b",
+     .verdict = "ours",
+     .ours = "summed in float32, entries of 1e20 are clipped to no step at all",
+     .is = NAB_EXACTLY,
+     .control = "summed in float64"},
+    {.id = "E17c",
+     .verdict = "ours",
+     .ours = "one NaN pixel, clipped by the formula: no weight survives",
+     .is = NAB_EXACTLY,
+     .control = "steps without a finite norm left out"},
+    {.id = "E17d",
+     .verdict = "ours",
+     .ours = "nor with a step of 1e-30",
+     .is = NAB_EXACTLY,
+     .control = "steps without a finite norm left out"},
+    {.id = "E17e",
+     .verdict = "ours",
+     .ours = "one step left out cures it",
+     .is = NAB_ABOVE,
+     .control = "clipping"},
+};
+
+static void judge(nab_lab *lab, const char *id, nab_summary measured,
+                  double predicted, double slack, nab_summary control,
+                  double control_predicted)
+{
+    for (size_t i = 0; i < sizeof statement / sizeof *statement; i++)
+        if (strcmp(statement[i].id, id) == 0) {
+            nab_claim claim = statement[i];
+            claim.measured = measured;
+            claim.predicted = predicted;
+            claim.slack = slack;
+            claim.control_measured = control;
+            claim.control_predicted = control_predicted;
+            nab_lab_claim(lab, &claim);
+        }
+}
+
+static nab_summary over(int n, const double *first, size_t size_of_trial)
+{
+    static double x[MAX_TRIALS];
+    for (int i = 0; i < n; i++)
+        x[i] = first[(size_t)i * size_of_trial / sizeof(double)];
+    return nab_summarise((size_t)n, x);
+}
+
+/* The mean under `key`, its standard error under `key_se`. */
+static void report(nab_lab *lab, const char *key, nab_summary s)
+{
+    char se[96];
+    snprintf(se, sizeof se, "%.80s_se", key);
+    nab_lab_result(lab, key, s.mean);
+    nab_lab_result(lab, se, s.se);
+}
+
+/*|
+(to be written: program)
+*/
+int main(int argc, char **argv)
+{
+    static const nab_chapter chapter = {2, "Explosion", NULL, 0, NAB_TIGHT};
+    nab_lab *lab = nab_lab_open(&chapter, argc, argv);
+    nab_tape *desk = nab_tape_new(1), *t = nab_tape_new(1);
+    nab_split *digits =
+        nab_digits_split(nab_lab_digits(lab), nab_lab_seed(lab, "split", 0),
+                         1297, 500, NAB_STANDARDISED);
+    if (nab_lab_sweep(lab)) {
+        sweep(lab, digits);
+    } else {
+        nab_lab_heading(lab, "Products");
+        study_chain(lab, t);
+        study_norms(lab, t);
+        study_layer(lab, desk);
+        study_walks(lab, desk);
+        study_pairs(lab, desk);
+        nab_lab_heading(lab, "Deep nets");
+        study_deep(lab, desk);
+        nab_lab_heading(lab, "Where numbers end");
+        study_range(lab);
+        study_matrices(lab, desk);
+        study_store(lab, desk);
+        nab_lab_heading(lab, "Training");
+        study_quadratic(lab, t);
+        study_crash(lab, desk, digits);
+        study_alarm(lab, desk, digits);
+        study_spikes(lab, t, digits);
+        study_cures(lab);
+        study_nan(lab, desk, digits);
+        nab_lab_result(lab, "trials", nab_lab_trials(lab));
+        nab_lab_result(lab, "statements", sizeof statement / sizeof *statement);
+    }
+    nab_split_free(digits);
+    nab_tape_free(t);
+    nab_tape_free(desk);
+    return nab_lab_close(lab);
+}
+
+/*|
+(to be written: exercises)
+*/
