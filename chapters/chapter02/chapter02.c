@@ -232,6 +232,14 @@ static void go_walking(int trial, void *context)
     gsl_rng_free(rng);
 }
 
+/* ln of the number of samples that a mean square needs, per layer: of chi
+ * squared with n + 2 degrees of freedom relative to n. */
+static double price_of_mean(int n)
+{
+    return 2 * nab_lyapunov_gaussian(n + 2, 1) +
+           nab_num_log((n + 2) / (double)n);
+}
+
 static void write_walks(nab_lab *lab, const walking *found)
 {
     int n = nab_lab_trials(lab);
@@ -249,27 +257,23 @@ static void write_walks(nab_lab *lab, const walking *found)
                     l * LN2 * LOG10_E);
         }
     csv = nab_csv_open(lab, "samples.csv", NAB_TIGHT,
-                       "layer,few,many,mean,typical");
+                       "layer,few,many,mean,typical,few_until,many_until");
     for (int l = 0; l <= STEPS; l++) {
         double many = OVER(n, found, mean_square[l]).mean;
         nab_row(csv, NULL, l, nab_num_log10(found[0].mean_square[l]),
-                nab_num_log10(many), 0, 2 * l * (typical - LN2) * LOG10_E);
+                nab_num_log10(many), 0, 2 * l * (typical - LN2) * LOG10_E,
+                nab_num_log(WALKS) / price_of_mean(FOUR),
+                nab_num_log(n * WALKS) / price_of_mean(FOUR));
     }
     csv = nab_csv_open(lab, "widths.csv", NAB_TIGHT,
                        "width,rate,se,low,high,theory");
-    for (int i = 0; i < N_WIDTH; i++) {
-        nab_summary s = OVER(n, found, rate[i]);
-        nab_row(csv, NULL, width_of[i], s.mean, s.se, s.min, s.max,
-                nab_lyapunov_gaussian(width_of[i], 1));
+    for (int w = 1, i = 0; w <= 64; w++) {
+        nab_summary s = nab_value(NAN);
+        if (w == width_of[i])
+            s = OVER(n, found, rate[i++]);
+        nab_row(csv, NULL, w, s.mean, s.se, s.min, s.max,
+                nab_lyapunov_gaussian(w, 1));
     }
-}
-
-/* ln of the number of samples that a mean square needs, per layer: of chi
- * squared with n + 2 degrees of freedom relative to n. */
-static double price_of_mean(int n)
-{
-    return 2 * nab_lyapunov_gaussian(n + 2, 1) +
-           nab_num_log((n + 2) / (double)n);
 }
 
 static void judge_walks(nab_lab *lab, const walking *found)
@@ -1118,13 +1122,16 @@ static void crash_one(int trial, void *context)
     nab_tape_free(t);
 }
 
-static void write_crash(nab_lab *lab, const crash *first)
+static void write_crashes(nab_lab *lab, const crash *found)
 {
+    int n = nab_lab_trials(lab);
     nab_csv *csv = nab_csv_open(lab, "crash.csv", NAB_EXACT,
-                                "step,layer,log10_w,log10_loss");
-    for (int k = 0; k <= (int)first->birth_step; k++)
-        for (int l = 1; l <= LAYERS; l++)
-            nab_row(csv, NULL, k, l, first->log_w[k][l], first->log_loss[k]);
+                                "run,step,log10_w,log10_loss");
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k <= (int)found[i].birth_step; k++)
+            nab_row(csv, NULL, i, k,
+                    nab_array_mean(LAYERS, found[i].log_w[k] + 1),
+                    found[i].log_loss[k]);
 }
 
 static void study_crash(nab_lab *lab, nab_tape *desk, const nab_split *data)
@@ -1133,7 +1140,7 @@ static void study_crash(nab_lab *lab, nab_tape *desk, const nab_split *data)
     crash *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
     runs all = {lab, data, found};
     nab_lab_trials_run(lab, n, crash_one, &all);
-    write_crash(lab, found);
+    write_crashes(lab, found);
     nab_tape *t = nab_tape_new(1);
     double seven = exponent_of_chain(t, LAYERS, 1);
     double two = exponent_of_chain(t, 2, 1);
