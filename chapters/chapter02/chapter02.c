@@ -3,8 +3,33 @@
 ---
 title: Explosion
 number: 2
-summary: x
+summary: Powers of two, of 1.1, and of random matrices; which typical gradient a mean hides.
 ---
+
+Two lines of arithmetic open every account of exploding gradients:
+
+::: {.reference section="Exploding Gradients: Theory"}
+For 10 layers with amplification factor 1.1 per layer: 1.1¹⁰ ≈ 2.59 (manageable). But
+with factor 2.0 per layer: 2.0¹⁰ = 1024 (gradients explode!)
+:::
+
+Both are right. Ten layers of orthogonal weights, doubled, multiply every gradient by
+1024, to the last digits of the machine; we shall do it in a moment. But draw the
+weights from a Gaussian of *the same* gain, eight units wide, and ten layers multiplied
+the gradient by {{pair.other_low:%.0f}} in one of our nets and by {{pair.other_high:%.0f}} in
+another. Take the harmless factor 1.1, layers of four units and a hundred of them: the
+mean square of a gradient grows by the square of $1.1^{100}$, which is some
+{{chain.tenth_100:%.0f}}, and yet *five products out of six shrink*, the typical one to
+{{exp(walk.at_gain):%.2f}} of what it was. The same matrices explode and vanish at once.
+It depends on which number one looks at.
+{{? walk.shrunk > 0.8 and walk.shrunk < 0.87 }}
+
+So this chapter is about products of many factors: which growth rate is the one you
+will see, what happens when the product leaves the numbers a machine has, and how
+a training run multiplies its way to NaN. It ends with the two standard cures and with
+what they cannot cure. Explosion is the vanishing of [@chapter:1] with the sign turned round
+[@bengio1994; @pascanu2013], but it has an ending that vanishing lacks: a gradient that
+vanishes is merely useless, whereas one that explodes takes the net with it.
 */
 #include "nabla.h"
 
@@ -35,7 +60,25 @@ typedef struct {
 } runs;
 
 /*|
-(to be written: scalar)
+## A chain of gains {#sec:chain}
+
+The smallest deep net multiplies one number by a gain, again and again:
+$h_\ell = g\,h_{\ell-1}$, so that $\partial h_L / \partial h_0 = g^L$. The tape is asked for
+the derivative and multiplies as anyone would, from the top down.
+
+| gain | ten layers             | fifty                     | a hundred                  |
+|:-----|-----------------------:|--------------------------:|---------------------------:|
+| 0.9  | {{chain.nine:%.3f}}    | {{chain.nine_50:%.1e}}    | {{chain.nine_100:%.1e}}    |
+| 1.1  | {{chain.tenth:%.4f}}   | {{chain.tenth_50:%.0f}}   | {{chain.tenth_100:%.0f}}   |
+| 2    | {{chain.two:%.0f}}     | {{chain.two_50:%.1e}}     | {{chain.two_100:%.1e}}     |
+
+: What a chain of equal gains leaves of a gradient of one. {#tbl:chain}
+
+The power of two is exact ([@claim:E4]), the other to the rounding of its last digit
+([@claim:E2]). "Manageable", however, is a word about ten layers. At a hundred the same
+1.1 multiplies by more than ten thousand ([@claim:E3]). There is no harmless gain above
+one, there are only depths at which it has not yet done harm: $L$ layers multiply by a
+factor $F$ when $L = \ln F / \ln g$, and the smaller the gain, the later.
 */
 /* d h_L / d h_0 of h_l = gain h_{l-1}. */
 static double chain(nab_tape *t, double gain, int depth)
@@ -74,7 +117,32 @@ static void study_chain(nab_lab *lab, nab_tape *t)
 }
 
 /*|
-(to be written: norms)
+## What must be larger than one? {#sec:norms}
+
+A layer of many units has a matrix where the chain has a gain, and the reference states
+the condition for growth with the sign for a size:
+
+::: {.reference section="Exploding Gradients: Theory"}
+If each layer amplifies gradients: |∂zᵢ₊₁/∂zᵢ| > 1. Chain rule product grows exponentially.
+:::
+
+What is the size of a matrix? It has several. The *operator norm* is the most that
+it can stretch a vector, the largest singular value. Read so, the sentence is
+false. The matrix $\operatorname{diag}(2, \tfrac1{10})$ has norm two, and so has its mirror image
+$\operatorname{diag}(\tfrac1{10}, 2)$. Alternate them ten times, and *every* gradient is
+multiplied by {{norms.turns:%.2g}}: what the one stretches, the other crushes
+([@claim:E1]). A norm above one permits growth and does not cause it.
+
+The *eigenvalues* mislead in the other direction. Both matrices
+
+$$ A = \begin{pmatrix} 0.9 & 1 \\ 0 & 0.9 \end{pmatrix}, \qquad
+   A^{\mathsf T} = \begin{pmatrix} 0.9 & 0 \\ 1 & 0.9 \end{pmatrix} $$ {#eq:shear}
+
+have no eigenvalue but $0.9$. Ten factors that alternate between them stretch a vector by up
+to {{norms.sheared:%.0f}} ([@claim:V3]). So "all terms are below one, hence it shrinks" holds
+for norms and not for eigenvalues, "all terms are above one, hence it grows" for neither.
+The library supplies the proof: the Jacobian of the whole product by one
+vector-Jacobian product per row, and its singular values.
 */
 /* Largest singular value of the Jacobian of x -> x A B A B .., depth factors;
  * a and b are 2x2, row-major. */
@@ -111,7 +179,18 @@ static void study_norms(nab_lab *lab, nab_tape *t)
 }
 
 /*|
-(to be written: jacobian)
+An example nearer to practice is a single layer of ReLU units with He weights
+[@he2015], the very initialisation that keeps gradients whole. Half of its rows are switched off; the
+rest is a Gaussian matrix of 32 rows and 64 columns, whose largest singular value is
+near $\sqrt2\,(1 + \sqrt{1/2}) = {{layer.limit:%.4f}}$ when wide and, with the correction for
+finite width [@johnstone2001], {{layer.edge:%.3f}} here. We find
+{{layer.largest:%.3f}} $\pm$ {{layer.largest_se:%.3f}} ([@claim:E1b]): every healthy layer
+"amplifies" by more than two. What a random gradient feels is the root mean square of
+*all* singular values, and that is {{layer.rms:%.3f}} $\pm$ {{layer.rms_se:%.3f}} ([@claim:E1c]).
+
+The rms singular value, from here on, is what we call the *gain* $g$ of a layer. For
+$n$ by $n$ weights of variance $\sigma_w^2/n$ it is $\sigma_w$; a ReLU behind it takes half of the squares,
+$g = \sigma_w/\sqrt2$.
 */
 enum { UNITS = 64 };
 
@@ -164,7 +243,77 @@ static void study_layer(nab_lab *lab, nab_tape *desk)
 }
 
 /*|
-(to be written: walks)
+## Products of random matrices {#sec:walks}
+
+A popular textbook multiplies a hundred random matrices, four by four and with normal
+entries, prints the enormous result, and moves on [@zhang2023]. How large *is* it? Let
+$x_\ell = x_{\ell-1} W_\ell$ with independent entries $(W_\ell)_{ij} \sim \mathcal N(0, g^2/n)$. A
+Gaussian matrix has no favourite direction, so whatever unit vector enters, the
+squared length of what leaves is $g^2/n$ times a sum of $n$ squared normal numbers. One
+layer multiplies the square by
+
+$$ \frac{|x_\ell|^2}{|x_{\ell-1}|^2} = \frac{g^2}{n}\,\chi^2_n ,
+   \qquad \mathbb E\,\frac{|x_\ell|^2}{|x_{\ell-1}|^2} = g^2 , $$ {#eq:factor}
+
+and the factors of different layers are *independent*. Hence the mean square is
+$g^{2L}$, exactly. But a product of independent factors is not what its mean says. Its logarithm
+is a sum, and sums obey the law of large numbers:
+
+$$ \frac1L \ln |x_L| \;\longrightarrow\; \lambda
+   = \ln g + \tfrac12\,\psi(\tfrac n2) + \tfrac12 \ln\tfrac2n
+   \;<\; \ln g , $$ {#eq:lyapunov}
+
+with the digamma function $\psi$. That is the *Lyapunov exponent*
+[@furstenberg1960; @cohen1984]. It is smaller than $\ln g$ because the logarithm is concave
+(Jensen), and for wide layers by about $1/(2n)$. For the four-by-four matrices, whose gain is
+two, $\lambda = {{walk.theory + log(2):%.4f}}$ against $\ln 2 = {{log(2):%.4f}}$. A hundred
+layers make of this little difference a typical length of ${{exp(100 * (walk.theory + log(2))):%.1e}}$
+where the root of the mean square says ${{chain.two_100:%.1e}}$: six decades
+([@fig:walks]). The measured slope, {{walk.typical + log(2):%.4f}} $\pm$ {{walk.typical_se:%.4f}}, leaves
+no doubt ([@claim:O1]); the residual is {{abs(walk.typical - walk.theory):%.1e}}.
+
+![Sixty-four vectors on their way through a hundred random matrices. The upper line is the
+root of the mean square, the lower one the Lyapunov exponent.](walks.svg){#fig:walks alt="A fan of 64 rising curves spreads around a straight line; a second, steeper line runs along the upper edge of the fan."}
+
+![The exponent at gain 1 for all widths: [@eq:lyapunov] and measurements.](widths.svg){#fig:widths alt="The exponent rises from minus 0.6 at width 1 towards zero; measured points lie on the curve."}
+
+The fan in [@fig:walks] widens as a random walk does. Each layer adds
+$\psi'(n/2)/4$ to the variance of $\ln|x_\ell|$; for width four that is {{walk.variance_theory:%.4f}},
+measured {{walk.variance:%.3f}} $\pm$ {{walk.variance_se:%.3f}} ([@claim:O2]). Drift and spread are both of
+order $1/n$ ([@fig:widths], [@claim:O1b]), so what decides is depth over width: $L/n$ small,
+and the mean is typical; $L/n$ large, and it is not [@hanin2018].
+
+With these two numbers the opening puzzle is solved. At gain $1.1$ and width four the drift
+is $\lambda = {{walk.at_gain / 100:%.4f}}$, *negative*. After a hundred layers $\ln|x|$ is nearly
+normal with mean {{walk.at_gain:%.2f}} and standard deviation
+{{sqrt(100 * walk.variance_theory):%.2f}}, so that a fraction {{walk.shrunk_theory:%.3f}} of all products has
+shrunk. We count {{walk.shrunk:%.3f}} $\pm$ {{walk.shrunk_se:%.3f}} ([@claim:E2b]). A gain above one does not
+even tell the sign.
+{{? near(walk.typical, walk.theory, 5 * walk.typical_se) and walk.theory + log(1.1) < 0 }}
+
+### How many samples has a mean? {#sec:samples}
+
+If the mean square is $g^{2L}$ exactly, why does nobody meet it? Because it lives in the
+rare walks. Ask which ones: the mean weighs each factor $\chi^2_n$ by its own size, and a chi-squared
+variable weighed by its size is one with $n+2$ degrees of freedom. Walks that behave so
+have probability $e^{-IL}$, where $I$ is the relative entropy of the two laws,
+
+$$ I = \psi(\tfrac n2 + 1) - \ln\tfrac n2 , $$ {#eq:price}
+
+and a sample of $N$ walks contains one of them as long as $IL < \ln N$. For width four
+$I = {{walk.price:%.4f}}$. With 64 walks the mean can be seen down to layer
+{{log(64) / walk.price:%.0f}}, with 1024 down to {{log(1024) / walk.price:%.0f}}; in [@fig:samples] the sampled
+means leave the true one at just these marks. For a hundred layers one would need
+${{exp(100 * walk.price):%.0e}}$ walks. At five layers the mean over our walks is
+{{walk.five:%.2f}} $\pm$ {{walk.five_se:%.2f}} times what it should be ([@claim:O3]); at a hundred it is
+short by {{-walk.short_by:%.1f}} decades ([@claim:O3b]).
+
+![Mean squares of walks at gain 1, where the true mean is one at every depth. The marks
+are placed by [@eq:price].](samples.svg){#fig:samples alt="Sample means follow the constant true mean at first and fall away, the larger sample later than the smaller one."}
+
+There is a lesson for the reader of papers. "He initialisation preserves the
+variance" is a sentence about a mean square. It is true of deep narrow nets too, and there it
+describes an ensemble, and no net in it.
 */
 enum { FOUR = 4, WALKS = 64, STEPS = 100, N_WIDTH = 7 };
 static const int width_of[N_WIDTH] = {1, 2, 4, 8, 16, 32, 64};
@@ -329,7 +478,20 @@ static void study_walks(nab_lab *lab, nab_tape *desk)
 }
 
 /*|
-(to be written: pairs)
+## Orthogonal or Gaussian {#sec:pairs}
+
+All of this comes from chance. An orthogonal matrix times $g$ has every singular value equal to $g$: no
+drift, no spread, no lottery [@saxe2014]. Ten such layers of gain two multiply the gradient by
+{{pair.ten:%.9g}} ([@claim:E4b]), fifty of gain $1.1$ by $1.1^{50} = {{chain.tenth_50:%.1f}}$ in
+every net ([@claim:O4]). Gaussian layers of the same gain and of eight units, from the same streams, have a
+typical growth of {{10^pair.typical:%.1f}} in theory and {{10^pair.bent:%.1f}} in the mean of
+logarithms ([@claim:O4b]), and single nets lie between {{10^pair.low:%.1f}} and {{10^pair.high:%.0f}}
+([@fig:pairs]). {{? pair.low < 0.3 and pair.high > 1.5 }}
+
+![The gradient going back through fifty linear layers of gain 1.1.](pairs.svg){#fig:pairs alt="Points of orthogonal layers lie on a straight line; Gaussian ones on a flatter line amid a wide band."}
+
+The nets are those of the library. The gradient starts at the top with a random pull and is
+read at every layer.
 */
 enum { EIGHT = 8, FIFTY = 50, NETS = 16 };
 
@@ -428,7 +590,17 @@ static void study_pairs(nab_lab *lab, nab_tape *desk)
 }
 
 /*|
-(to be written: deep)
+## Deep nets at several gains {#sec:deep}
+
+::: {.reference section="Exploding Gradients: Root Causes"}
+Large Weight Values: Amplify activations and gradients. Positive feedback loop.
+:::
+
+The first half of this can be made quantitative. We build fifty layers of 64 units, with ReLU at the gains $0.5$, 1,
+$1.1$ and 2, that is with $\sigma_w = g\sqrt2$, and watch the gradient go back
+([@fig:gains]). Two more nets have tanh units and large weights, for a reason that follows.
+
+![The gradient in deep nets at birth. No line was fitted.](gains.svg){#fig:gains alt="Five straight lines fan out from the top layer; points lie on them; gain 2 rises fifteen decades in fifty layers, gain one half falls as many."}
 */
 enum { DEEP = 50, N_KIND = 6 };
 enum { HALF, ONE, TENTH, DOUBLE, TANH_2, TANH_3 };
@@ -498,7 +670,38 @@ static void grow_all(int trial, void *context)
 }
 
 /*|
-(to be written: drift)
+**The theory** has two parts. At infinite width a layer multiplies the norm by
+$\sqrt\chi$, where $\chi = \sigma_w^2\,\mathbb E\,\phi'(\sqrt q\,u)^2$ as in [@chapter:1]; for ReLU that is the gain.
+At finite width the logarithm drifts down, as in [@eq:lyapunov]. One unit of layer $\ell$
+contributes $\phi'^2\xi^2$ to the squared gradient, with $\xi$ normal; the sum of $n$ such
+terms has relative variance $(3\kappa - 1)/n$, where
+$\kappa = \mathbb E\,\phi'^4 / (\mathbb E\,\phi'^2)^2$. Half of that is what the logarithm of
+the square loses, so the logarithm of the norm drifts, per layer, by
+
+$$ -\frac{3\kappa - 1}{4n} , \qquad \text{ReLU: } \kappa = 2, \quad -\frac{5}{4n} . $$ {#eq:drift}
+
+| net         | infinite width             | width 64                    | measured                                                    |
+|:------------|---------------------------:|----------------------------:|------------------------------------------------------------:|
+| ReLU, 0.5   | {{exp(deep.half_limit):%.4f}}   | {{exp(deep.half_theory):%.4f}}   | {{exp(deep.half):%.4f}} $\pm$ {{deep.half_se * exp(deep.half):%.4f}}       |
+| ReLU, 1     | {{exp(deep.one_limit):%.4f}}    | {{exp(deep.one_theory):%.4f}}    | {{exp(deep.one):%.4f}} $\pm$ {{deep.one_se * exp(deep.one):%.4f}}          |
+| ReLU, 1.1   | {{exp(deep.tenth_limit):%.4f}}  | {{exp(deep.tenth_theory):%.4f}}  | {{exp(deep.tenth):%.4f}} $\pm$ {{deep.tenth_se * exp(deep.tenth):%.4f}}    |
+| ReLU, 2     | {{exp(deep.double_limit):%.4f}} | {{exp(deep.double_theory):%.4f}} | {{exp(deep.double):%.4f}} $\pm$ {{deep.double_se * exp(deep.double):%.4f}} |
+| tanh, $\sigma_w=2$ | {{exp(deep.tanh_2_limit):%.4f}} | {{exp(deep.tanh_2_theory):%.4f}} | {{exp(deep.tanh_2):%.4f}} $\pm$ {{deep.tanh_2_se * exp(deep.tanh_2):%.4f}} |
+| tanh, $\sigma_w=3$ | {{exp(deep.tanh_3_limit):%.4f}} | {{exp(deep.tanh_3_theory):%.4f}} | {{exp(deep.tanh_3):%.4f}} $\pm$ {{deep.tanh_3_se * exp(deep.tanh_3):%.4f}} |
+
+: Factor per layer of the gradient's norm, typical over {{trials}} nets. {#tbl:deep}
+
+The factor is the gain, less the drift ([@claim:E9], [@claim:E9b], [@claim:E9c], [@claim:E4c]).
+(A ReLU net without biases is homogeneous, so its four rows come from the same random numbers and share their
+luck.) Large weights amplify; what they amplify by is $\sigma_w/\sqrt2$, and reading
+$\sigma_w$ itself off the histogram of the weights would be wrong by that root of two at every layer.
+
+**Tanh** adds a warning. With $\sigma_w = 3$ its gradient grows by $\sqrt\chi$, drift included
+([@claim:O5], [@claim:O5b]), by {{49 * deep.tanh_3 / log(10):%.0f}} decades over the fifty layers, and
+nothing in its activations shows it: not one unit leaves the interval from $-1$ to 1
+([@claim:O5c]), whereas the ReLU net of gain two puts out $10^{ {{deep.largest:%.0f}} }$ at its top. A monitor of activations
+sees the second and is blind to the first. Most tanh units are saturated here, which
+is said to make gradients vanish; the few that are not sit behind weights large enough to make up for it.
 */
 static double fourth_power_of_slope(double z, const void *context)
 {
@@ -576,7 +779,47 @@ static void study_deep(nab_lab *lab, nab_tape *desk)
 }
 
 /*|
-(to be written: range)
+## Where numbers end {#sec:range}
+
+::: {.reference section="Exploding Gradients: Symptoms"}
+NaN or Inf in Loss. Loss becomes NaN. Parameters become NaN. Training crashes.
+:::
+
+A machine number is a fraction times a power of two, and the power has a largest value [@ieee754]. What
+is rounded to $2^{16}$ in float16, to $2^{128}$ in float32 or bfloat16, to $2^{1024}$ in
+float64 becomes infinite. A chain of gain $g$ gets there after
+
+$$ L = \left\lceil \frac{\ln 2^{\text{top}}}{\ln g} \right\rceil $$ {#eq:top}
+
+layers. To meet it, the chain is run with its value rounded after each layer to the format
+in question.
+
+| gain | float16 | bfloat16 | float32 | float64 |
+|:-----|--------:|---------:|--------:|--------:|
+| 1.1  | {{range.tenth_float16:%.0f}} | {{range.tenth_bfloat16:%.0f}} | {{range.tenth_float32:%.0f}} | {{range.tenth_float64:%.0f}} |
+| 2    | {{range.two_float16:%.0f}} | {{range.two_bfloat16:%.0f}} | {{range.two_float32:%.0f}} | {{range.two_float64:%.0f}} |
+| 10   | {{range.ten_float16:%.0f}} | {{range.ten_bfloat16:%.0f}} | {{range.ten_float32:%.0f}} | {{range.ten_float64:%.0f}} |
+
+: The layer at which a chain, started at one, is infinite. {#tbl:range}
+
+In float32 a gain of two lasts for 128 layers, of ten for 39, of $1.1$ for 931
+([@claim:E5], [@claim:E5c], [@claim:E5d]). Over a range of {{range.gains:%.0f}} gains from
+$1 + 2^{-8}$ to 17, float32 and float64 overflow exactly where [@eq:top] says
+([@claim:O6], [@fig:overflow]). Float16 misses it {{range.miss16:%.0f}} times and bfloat16
+{{range.missb16:%.0f}} times, by a few layers, since a product rounded to 11 or 8 bits has another gain
+than the one that was asked for.
+
+![Depth of overflow against the gain. Float32 and bfloat16 have the same largest number.](overflow.svg){#fig:overflow alt="Three falling curves on logarithmic axes, for float64, for float32 with bfloat16, and for float16, with points on them."}
+
+The extreme case is pretty. In bfloat16 the neighbour of 1 is $1 + 2^{-7}$, so a gain of $1.0035$,
+less than half way, rounds back to 1 in every layer. [@eq:top] predicts infinity at layer
+{{range.stuck_predicted:%.0f}}; the chain *never leaves one* ([@claim:O6b]). Sixteen bits have abolished a slow
+explosion, and, one should add, every slow learning of the same size; [@chapter:12] returns to that
+[@micikevicius2018].
+
+At the other end, [@chapter:1]'s quarter runs out of float32 at layer {{range.zero:%.0f}} ([@claim:N4]). On a
+processor that is set to flush subnormal numbers to zero, as many accelerators are, it is gone at
+{{range.flush:%.0f}} ([@claim:N4b]).
 */
 enum { N_FORMAT = 4, N_GAIN = 25 };
 static const nab_format format_of[N_FORMAT] = {NAB_FLOAT16, NAB_BFLOAT16,
@@ -665,7 +908,22 @@ static void study_range(nab_lab *lab)
 }
 
 /*|
-(to be written: matrices)
+### Overflow of a matrix product {#sec:fall}
+
+A matrix product overflows when its *largest* entry does, and which rate takes it there is now clear:
+$\lambda$, not $\ln g$. For a vector of 16 entries the largest is between a quarter of the norm and
+all of it. We predict the middle, in logarithms, and take half of the distance for the
+uncertainty.
+
+| products of width 16       | by $\ln g$                         | by $\lambda$                        | measured                                                           |
+|:---------------------------|-----------------------------------:|------------------------------------:|-------------------------------------------------------------------:|
+| gain 1.1, float32          | {{fall.float32_tenth_naive:%.0f}}  | {{fall.float32_tenth_theory:%.0f}}  | {{fall.float32_tenth:%.0f}} $\pm$ {{fall.float32_tenth_se:%.0f}}   |
+| gain 2, float64            | {{fall.float64_two_naive:%.0f}}    | {{fall.float64_two_theory:%.0f}}    | {{fall.float64_two:%.0f}} $\pm$ {{fall.float64_two_se:%.0f}}       |
+
+: The first layer with an infinite entry. {#tbl:fall}
+
+At gain $1.1$ the lottery of narrow layers *postpones* the end by half ([@claim:O7],
+[@claim:O7b]).
 */
 enum { SIXTEEN = 16, N_FATE = 4 };
 static const struct {
@@ -746,7 +1004,27 @@ static void study_matrices(nab_lab *lab, nab_tape *desk)
 }
 
 /*|
-(to be written: store)
+### An operation of our own, and its autopsy {#sec:store}
+
+To see a whole net run out of numbers, we need one whose activations are kept in a short
+format. The library has no such operation, and needs none: an operation is a name with two functions,
+and the table is public. `store` rounds on the way up what passes through it, and on
+the way down its gradient.
+
+The nets have thirty ReLU layers of 64 units at gain two, for a batch of 16. At the first
+layer the largest of their 1024 numbers is about {{store.start:%.0f}}; from there a factor of two per
+layer, drift deducted, reaches 65520, the border of float16, in layer {{store.theory:%.1f}}. We
+find {{store.layer:%.1f}} $\pm$ {{store.layer_se:%.1f}}, from {{store.low:%.0f}} to {{store.high:%.0f}}
+([@claim:E5e]).
+
+Who says so is `nab_autopsy`, an observer of the tape that certifies the *birth* of the first NaN or infinity:
+the first operation, in order of execution, whose operands were all finite and whose result was not. In every net it names
+`store` and not the matrix product before it ([@claim:O8]); in the first net, in layer {{store.first:%.0f}},
+where the largest number to be stored was {{store.largest:%.0f}}, too large for sixteen bits and for no other reason remarkable.
+What comes after the birth is infection: infinities of both signs meet in the next product and
+make NaN, and the loss has no memory of where it came from. With bfloat16 in place of
+float16, the same width in memory and three bits less of precision, the same nets stay
+finite ([@claim:O8b]).
 */
 /* y = x, as a number format would keep it; so is the gradient. */
 static void store_forward(nab_tensor *y)
@@ -856,6 +1134,7 @@ static void study_store(nab_lab *lab, nab_tape *desk)
     nab_lab_result(lab, "store.low", layer.min);
     nab_lab_result(lab, "store.high", layer.max);
     nab_lab_result(lab, "store.theory", predicted);
+    nab_lab_result(lab, "store.start", first);
     nab_lab_result(lab, "store.largest", found[0].largest);
     nab_lab_result(lab, "store.first", found[0].layer[0]);
     nab_lab_result(lab, "store.bad32", OVER(n, found, loss_bad[2]).mean);
@@ -866,7 +1145,27 @@ static void study_store(nab_lab *lab, nab_tape *desk)
 }
 
 /*|
-(to be written: quadratic)
+## Explosion in time {#sec:time}
+
+So far the product ran over layers. Training is a product too, over steps. On the simplest loss,
+$5w^2$, whose curvature is $\lambda = 10$, a step of size $\eta$ does
+
+$$ w \leftarrow w - \eta\lambda w = (1 - \eta\lambda)\,w , $$ {#eq:step}
+
+once more a chain of gains, stable while $\eta < 2/\lambda$. At $\eta = 0.19$ the gain is $-0.9$; at $0.20$ it
+is $-1$, and $w$ jumps from 1 to $-1$ and back for ever, "loss oscillates, no convergence"
+([@claim:E7]); at $0.21$ it is $-1.1$, and a hundred steps multiply by {{quadratic.wild:%.0f}},
+the number of [@tbl:chain] to the last few digits ([@claim:E7b]). A hundred steps of a
+slightly too large rate *are* a hundred layers of a slightly too large gain.
+
+::: {.reference section="Exploding Gradients: Root Causes"}
+Large Learning Rate: Updates too large relative to gradient scale. Overshoots optimal regions.
+:::
+
+That is right about the updates. But the page is headed "Exploding Gradients", and the first gradient of a net does
+not know the rate: it is the same to the bit at every rate ([@claim:E8]). The rate enters with the second gradient, which in
+the nets below is {{crash.next_ratio:%.0f}} times larger after one step at rate 3 than after one at
+rate $0.01$. A large rate makes *iterates* diverge, and it is they that make the gradient explode.
 */
 /* |w| after `step` steps of gradient descent on 5 w^2 from w = 1. */
 static double descend(nab_tape *t, double rate, int step)
@@ -897,7 +1196,19 @@ static void study_quadratic(nab_lab *lab, nab_tape *t)
 }
 
 /*|
-(to be written: feedback)
+### The feedback {#sec:feedback}
+
+With several layers the two products feed each other, and the divergence is no longer exponential.
+Let $n$ weights stand in a row, $y = w_1 w_2 \cdots w_n$, all equal to $w$, with the loss
+$y^2$. Then
+
+$$ w \leftarrow w - 2\eta\, w^{2n-1}, \qquad
+   \ln|w'| \simeq (2n-1)\,\ln|w| + \ln 2\eta . $$ {#eq:power}
+
+Each step *multiplies the logarithm*. Seven weights in a row have an exponent of 13, and
+the program measures {{crash.seven:%.2f}} at the second step ([@claim:O9]): a weight of $10^2$ is
+one of $10^{26}$ a step later and beyond float64 the step after. No warning can be given in time when the
+number of digits grows by such a factor.
 */
 /* w_1 w_2 .. w_n = y, 2 <= n <= 16, loss y^2: log|w| after k + 1 steps over
  * log|w| after k; all weights are 1.5 at first, the rate is 1. */
@@ -926,7 +1237,8 @@ static double exponent_of_chain(nab_tape *t, int n, int k)
 }
 
 /*|
-(to be written: net)
+The nets from here on learn the handwritten digits of [@chapter:1] [@alpaydin1998]. They have six
+hidden layers of 32 units and He weights; the seventh layer is the readout.
 */
 enum { HIDDEN = 6, LAYERS = HIDDEN + 1, NARROW = 32, MINI = 32, LOOK = 256 };
 
@@ -942,7 +1254,20 @@ static nab_mlp *digits_net(nab_tape *t, int n_hidden, double sigma_w)
 }
 
 /*|
-(to be written: first_look)
+### Is a hundred large? {#sec:alarm}
+
+::: {.reference section="Exploding Gradients: Symptoms"}
+Gradient norms > 100. Sudden spikes in gradient magnitude.
+:::
+
+An absolute norm is at the mercy of units, as it was when [@chapter:1] looked at the smallest. Let
+the loss be the *sum* over 256 digits instead of their mean, a choice
+many programs make: the gradient of a perfectly healthy net has a norm of
+$10^{ {{alarm.sum:%.1f}} }$ ([@claim:E6]); by the mean it is {{10^alarm.mean:%.0f}}. Both nets are the same net. And a net
+that does explode need not reach a hundred: twelve tanh layers with $\sigma_w = 3$ have a norm of
+{{10^alarm.tanh:%.0f}} ([@claim:E6b]), although their first layer receives {{10^alarm.quotient:%.0f}} times
+the gradient of their last ([@claim:E6c]), and would have thousands at thirty. The quotient between layers knows; the norm does not.
+{{? alarm.quotient > 1 and alarm.calm < 0 }}
 */
 typedef struct {
     double mean_norm, sum_norm; /* log10, healthy net, loss over 256 digits */
@@ -1011,7 +1336,33 @@ static void study_alarm(nab_lab *lab, nab_tape *desk, const nab_split *data)
 }
 
 /*|
-(to be written: crash)
+### A crash, and its autopsy {#sec:crash}
+
+Now one of the nets is driven into the ground: squared distance to the labels for a loss, leaky ReLU units that cannot
+save themselves by dying, and a rate of 3. All {{trials}} runs crash,
+{{crash.step_low:%.0f}} or {{crash.step_high:%.0f}} steps after the start ([@claim:E5g]). This is
+the first of them:
+
+| step | 0 | 1 | 2 | 3 |
+|:-----|--:|--:|--:|--:|
+| loss | {{10^crash.loss0:%.2f}} | {{10^crash.loss1:%.0f}} | ${{10^crash.loss2:%.0e}}$ | {{10^crash.loss3:%.0f}} |
+
+: The life of a net. {#tbl:life}
+
+The certificate reads: *step {{crash.first_step:%.0f}}, forward pass of `{{crash.operation}}`,
+{{crash.layer}}; the largest finite number among its operands was* ${{crash.largest:%.1e}}$. Its square does not exist in float64.
+In {{crash.affine:%.0f}} of the {{trials}} runs the birth is in a product `affine` of one of the layers, in
+{{crash.loss:%.0f}} in the squared loss; in all of them it is in the forward pass. The gradient that the reader of the reference watches was
+finite until the very step of the death. Two steps later
+not one parameter is finite ([@claim:E5f]).
+
+![Decades of the weights, step by step, on an axis that is itself logarithmic. A straight line
+here means that each step multiplies the number of digits.](crash.svg){#fig:crash alt="Sixteen broken lines start level and rise ever more steeply, parallel to a line of slope thirteen, to between twenty and one hundred and sixty decades."}
+
+[@fig:crash] shows why. Between the last two steps the logarithm of the weights is multiplied
+by {{crash.exponent:%.1f}} $\pm$ {{crash.exponent_se:%.1f}} ([@claim:O9b]): not quite the 13 of the chain, for the
+updated matrices are not perfectly aligned, but of its kind. "Positive feedback" is the right name. It is also why "the loss went to NaN at step
+12000" says so little: whatever went wrong, it had been harmless three steps before.
 */
 enum { MOST_STEPS = 40 };
 
@@ -1072,7 +1423,8 @@ static void certify(crash *found, const nab_birth *birth)
 }
 
 /*|
-(to be written: drive)
+The run below does nothing unusual: the autopsy is attached once and told the number of each
+step. Training goes on for two steps after the birth, so that the infection can be counted.
 */
 /* Trains until two steps after the birth of the first NaN or infinity. */
 static void drive(crash *found, nab_tape *t, const nab_split *data,
@@ -1179,7 +1531,11 @@ static void study_crash(nab_lab *lab, nab_tape *desk, const nab_split *data)
 }
 
 /*|
-(to be written: career)
+## Spikes {#sec:spikes}
+
+A crash at the fourth step is soon found. More common in practice is a rate that is *nearly*
+too large. For this we need runs that can be compared, so let us describe one by a `recipe`,
+and what becomes of it by a `career`; the loss is now cross entropy, the units are plain ReLU, and every net sees the same batches at every rate.
 */
 typedef struct {
     double rate, clip; /* clip 0: none */
@@ -1306,7 +1662,19 @@ static void follow(career *found, nab_tape *t, uint64_t seed,
 }
 
 /*|
-(to be written: critical)
+What is nearly too large? For each of {{spike.nets:%.0f}} nets we climb a ladder of rates, each
+ten ninths of the one before, until a run of 200 steps is no longer finite. That rate we
+call critical. It lies at {{spike.critical:%.2f}} for the median net and anywhere from
+{{spike.critical_low:%.2f}} to {{spike.critical_high:%.1f}} for others. Then we step
+back by one rung, to 0.9 of it, and for a healthy control to a tenth.
+
+Calling it *the* critical rate is generous. We climb on beyond it, and of the next
+twelve rungs {{spike.survived:%.1f}} $\pm$ {{spike.survived_se:%.1f}} are finite again ([@claim:O10]). Above
+the first rate that kills there are others that do not, and there is no border to speak of but a coast with
+inlets; Sohl-Dickstein has mapped it and found it fractal [@sohl2024].
+
+These are the long runs of this chapter (`--sweep`); their table is kept with it, and so is that of
+the [cures](#sec:cures).
 */
 enum { SPIKE_STEPS = 200, BEYOND = 12, TENTH_OF_IT = 22 };
 
@@ -1388,7 +1756,27 @@ static void sweep(nab_lab *lab, const nab_split *data)
 }
 
 /*|
-(to be written: spikes)
+::: {.reference section="Exploding Gradients: Symptoms"}
+Loss oscillates wildly. Parameters swing dramatically. No convergence.
+:::
+
+[@fig:spikes] compares the two runs of one net. At a tenth of the critical rate, over the {{spike.nets:%.0f}}
+nets, the largest norm of a run is $10^{ {{spike.calm:%.2f}} }$ medians, typically, and never above
+$10^{ {{spike.calm_high:%.2f}} }$. At nine tenths it is $10^{ {{spike.near:%.2f}} }$, and in
+{{100 * spike.spiky:%.0f}} % of the nets above ten medians; so high no healthy run ever went
+([@claim:E5b]). {{? spike.spiky_calm == 0 }} In as many
+a single step is longer than a quarter of the whole weight vector ([@claim:E5h]); a healthy step is at
+most {{100 * spike.still:%.0f}} % of it in the median net. Spikes are a good symptom: unlike the number 100, a quotient of largest to median has no
+units.
+
+![Norm of the gradient at 0.9 and at 0.1 of the rate that crashes the net.](spikes.svg){#fig:spikes alt="The healthy norm wanders between one and ten; near the critical rate it lies lower and shoots up tenfold and more again and again."}
+
+The figure shows something else. The lower curve, between its spikes, is the *sick* net. Its gradient is small
+because it has little left to learn with: the first spikes drove many of its units where they never fire again
+([@chapter:3]). At nine tenths of the critical rate the nets get {{100 * spike.accuracy:%.0f}} % right on average,
+the healthy ones {{100 * spike.accuracy_calm:%.0f}} %. {{? spike.accuracy < 0.5 * spike.accuracy_calm }}
+"As large as possible without NaN" is no way to choose a rate: *long before a net
+crashes it is lost*.
 */
 /* The rows of a table whose `label` reads `wanted` and, unless it is NaN,
  * whose `number` is x: their `column`. */
@@ -1477,7 +1865,29 @@ static void study_spikes(nab_lab *lab, nab_tape *t, const nab_split *data)
 }
 
 /*|
-(to be written: cures)
+## Two cures {#sec:cures}
+
+::: {.reference section="Quick Reference Table"}
+Unstable Training: Loss oscillates wildly. Lower LR + gradient clipping.
+:::
+
+Both work, and [@fig:cures] says how far. Seven rates are tried with {{trials}} nets each, as they are, and with the
+norm of the gradient clipped to 1 [@pascanu2013]. Without clipping nothing crashes up to a rate of 0.2 and
+{{cure.none_crashed6:%.0f}} of {{trials}} at the largest; with clipping *no run crashes at any
+rate* ([@claim:Q4], [@claim:Q4b]). {{? cure.clip_crashed3 + cure.clip_crashed4 + cure.clip_crashed5 == 0 }}
+And more than that: at a rate of 0.8, where unclipped nets are at chance whether they crash or
+not, clipped ones get {{100 * cure.clip_right4:%.0f}} % right. Clipping widens the
+range of good rates by a factor of four.
+
+![What becomes of nets at seven rates, with and without clipping.](cures.svg){#fig:cures alt="Without clipping accuracy falls from 0.92 to chance between rates 0.2 and 0.8; with clipping between 0.8 and 3.2."}
+
+What it does not do is make a rate right. At the largest the clipped nets are all finite, and all at chance
+({{100 * cure.clip_right6:%.0f}} %, [@claim:Q4c]): a step of bounded length may still be too long. Clipping also has its
+price where there was nothing to cure. At the smallest rate it *costs*
+{{100 * (cure.none_right0 - cure.clip_right0):%.0f}} points of accuracy in the time given, because healthy gradients
+of this net are longer than 1 and every step is shortened. {{? cure.none_right0 > cure.clip_right0 + 0.03 }} A smaller rate, tried
+first, is the simpler cure; clipping is for rare spikes, and its threshold belongs above the
+ordinary norm.
 */
 static void study_cures(nab_lab *lab)
 {
@@ -1508,7 +1918,36 @@ static void study_cures(nab_lab *lab)
 }
 
 /*|
-(to be written: nan)
+### What they do not cure {#sec:nan}
+
+Neither cures what is not large but *not a number*. The reference gives the formula
+$g_i \leftarrow g_i \cdot \text{max} / \|g\|$, and it is instructive to feed it an infinite entry. The
+norm is infinite, the factor is zero, the finite entries become 0, and the infinite one
+becomes $\infty \cdot 0$, a NaN ([@claim:E17]). Fed a NaN, all entries become NaN: clipping *spreads* it. There is a quieter
+failure too. In float32 the squares of entries of $10^{20}$ overflow, though the entries do
+not; the norm is infinite, the factor 0, and the step is silently no step at all ([@claim:E17b]). Norms
+belong in a wider format, or are computed with a scale, as `nab_grad_norm` does. The library's own clipping leaves a
+gradient without a finite norm as it is: which is safe, and no cure either.
+
+To see it in a net, we put *one* NaN into one pixel of one training digit, at step 50 of 100.
+
+| treatment                           | parameters lost                   | right on the test digits                |
+|:------------------------------------|----------------------------------:|----------------------------------------:|
+| none                                | {{100 * nan.bare:%.0f}} %         | {{100 * nan.bare_right:%.0f}} %         |
+| clipping, the library's             | {{100 * nan.clipped:%.0f}} %      | {{100 * nan.clipped_right:%.0f}} %      |
+| clipping, the formula               | {{100 * nan.letter:%.0f}} %       | {{100 * nan.letter_right:%.0f}} %       |
+| a rate of $10^{-30}$                | {{100 * nan.tiny:%.0f}} %         | {{100 * nan.tiny_right:%.0f}} %         |
+| no step without a finite norm       | {{100 * nan.guarded:%.0f}} %      | {{100 * nan.guarded_right:%.0f}} %      |
+
+: One NaN pixel, five treatments. {#tbl:nan}
+
+One bad pixel costs every parameter, by every route ([@claim:E17c]); a rate of $10^{-30}$ is no protection,
+since NaN times anything is NaN ([@claim:E17d]). What helps is one `if`: leave the step out when the norm is
+not finite, and look for the cause with an autopsy. That net loses one step in a hundred and learns on
+([@claim:E17e]).
+
+Nor do the cures reach an explosion *at birth*. The thirty layers of [@sec:store] are infinite in their first forward pass; no
+gradient has been clipped yet, and no step made. There only the gain helps, or the format.
 */
 enum { BARE, CLIPPED, LETTER, TINY, GUARDED, N_POISON };
 
@@ -1594,7 +2033,27 @@ static void study_nan(nab_lab *lab, nab_tape *desk, const nab_split *data)
 }
 
 /*|
-(to be written: claims)
+## What the reference says, and what we found {#sec:claims}
+
+The table holds every statement of this chapter with its control.
+
+::: claims
+:::
+
+One row of the reference has no program: its clipping snippet is shown by itself and belongs between the backward pass
+and the step, which its own monitoring loop then leaves out. That was found by reading.
+
+The arithmetic of the reference is right, as it was in the chapter before, and so is its list of symptoms and cures. What it leaves out is
+which number its factor is. Not the norm of a Jacobian, which is above 2 in a healthy
+layer; not an eigenvalue; the rms singular value for the mean square, and for the net in front of you the mean of the logarithm.
+Where layers are wide and few, all of these agree, and $1.1^{10}$ and $2^{10}$ are what you get. Where they are narrow or many,
+they part by decades. As to alarms: look at quotients, of first to last layer and of largest to median, and when a NaN has
+come, at its birth.
+
+### The statements {#sec:statements}
+
+A statement without its numbers is text; `judge` completes it. The last text of each names
+its control, a net or a theory of which the same statement must be false.
 */
 static const nab_claim statement[] = {
     {.id = "E4",
@@ -1952,7 +2411,10 @@ static void report(nab_lab *lab, const char *key, nab_summary s)
 }
 
 /*|
-(to be written: program)
+## The program {#sec:program}
+
+The studies run in the order of the chapter. The tape `desk` lends its memory to what must outlast
+a study; the tape `t` is for small sums.
 */
 int main(int argc, char **argv)
 {
@@ -1994,5 +2456,32 @@ int main(int argc, char **argv)
 }
 
 /*|
-(to be written: exercises)
+## Exercises {#sec:exercises}
+
+::: {.exercise #ex:thousand title="Manageable until when?"}
+At which depth does a gain of $1.1$ first multiply by more than a thousand? Give the formula, the number, and the
+depth for a gain of $1.01$.
+:::
+
+::: {.exercise #ex:lambda title="The exponent"}
+Derive [@eq:lyapunov] from [@eq:factor]. Compute $\lambda$ at gain 1 for $n = 2$, 4 and 64 to four
+decimals (for even $n$ the digamma function is a finite sum), and then let the program measure width 3.
+:::
+
+::: {.exercise #ex:he title="He, width eight, depth fifty"}
+A linear net of eight units has mean square gain 1. Predict the median length after fifty layers and the fraction of nets
+in which a vector has grown. How wide must the layers be for a median above one half?
+:::
+
+::: {.exercise #ex:sample title="A mean that can be trusted"}
+From [@eq:price], how many nets of width 16 must be averaged to see the mean square at depth 50? How many of
+width 4? Check the first by changing `FOUR` in the program.
+:::
+
+::: {.exercise #ex:nonfinite title="First of its kind"}
+Write `first_nonfinite`: given a tape, return the first node, in order of recording, whose value is not finite although
+all its operands are. Compare it with the autopsy on the runs of [@sec:crash]. For which births must they disagree?
+:::
+
+## References
 */
