@@ -258,6 +258,16 @@ static void test_interrupt_leaves_no_half_file(void)
     CU_ASSERT(only_old_stands("old"));
 }
 
+/* make's mark must not outlive the results it was set for. */
+static void test_a_run_takes_the_mark(void)
+{
+    empty(scratch("marked"));
+    write_text(scratch("marked/.checked"), "");
+    nab_lab *lab = open_test_lab("marked", NULL);
+    CU_ASSERT_FALSE(exists(scratch("marked/.checked")));
+    CU_ASSERT_EQUAL(close_test_lab(lab), 0);
+}
+
 static void test_folder_in_place_of_file(void)
 {
     empty(scratch("blocked"));
@@ -351,6 +361,7 @@ static CU_TestInfo whole_tests[] = {
     {"failed writing keeps the old file",
      test_failed_writing_keeps_the_old_file},
     {"an interrupt leaves no half file", test_interrupt_leaves_no_half_file},
+    {"a run takes the mark", test_a_run_takes_the_mark},
     {"a folder in place of a file", test_folder_in_place_of_file},
     {"a full disk under the report", test_full_disk_under_the_report},
     {"impossible folders", test_impossible_folders},

@@ -217,6 +217,21 @@ static void test_messages(void)
     nab_tape_free(t);
 }
 
+/* The first of equal logits counts; a row of NaN answers 0. */
+static void test_accuracy(void)
+{
+    static const double logit[] = {1, 2, 0, 5, 5, 1, NAN, NAN, NAN, -3, -2, -1};
+    static const int right[] = {1, 0, 0, 2}, half[] = {1, 1, 1, 2};
+    nab_tape *t = nab_tape_new(1);
+    nab_tensor *x = nab_constant(t, nab_mat(4, 3), logit);
+    CU_ASSERT_EQUAL(nab_accuracy(x, right), 1.0);
+    CU_ASSERT_EQUAL(nab_accuracy(x, half), 0.5);
+    CU_ASSERT_TRUE(isnan(nab_accuracy(NULL, right)));
+    CU_ASSERT_TRUE(isnan(nab_accuracy(nab_zeros(t, nab_mat(0, 3)), right)));
+    CU_ASSERT_EQUAL(nab_tape_n_node(t), 2);
+    nab_tape_free(t);
+}
+
 static CU_TestInfo tests[] = {
     {"softmax, log_softmax", test_softmax},
     {"softmax at extremes", test_softmax_extremes},
@@ -228,6 +243,7 @@ static CU_TestInfo tests[] = {
     {"gradients", test_gradients},
     {"no rows, no columns", test_nothing},
     {"messages", test_messages},
+    {"accuracy", test_accuracy},
     CU_TEST_INFO_NULL};
 
 CU_SuiteInfo nab_ops_loss_suites[] = {

@@ -679,7 +679,7 @@ static void report_flow(nab_lab *lab, int n, const flow *found)
 
 /* For the sweep: a cell is the mean over many nets of width 32. */
 enum { N_TYPICAL = 3, TYPICAL_CELLS = 16, TYPICAL_NETS = 128 };
-enum { TYPICAL_WIDTH = 32 };
+enum { TYPICAL_WIDTH = 32, TYPICAL_BLOCKS = 100 };
 static const int typical_kind[N_TYPICAL] = {RELU, UNSCALED, HE};
 
 static void typical_cell(int number, nab_csv *rows, void *context)
@@ -709,19 +709,20 @@ static void judge_typical(nab_lab *lab)
     const nab_table *table = nab_lab_sweep_table(lab, "typical.csv");
     for (int k = 0; k < N_TYPICAL; k++) {
         double x[TYPICAL_CELLS], n = TYPICAL_WIDTH, a = k;
+        const double depth = TYPICAL_BLOCKS; /* of the committed nets */
         size_t seen = 0;
         for (size_t row = 0; row < nab_table_rows(table); row++)
             if ((int)nab_table_number(table, row, "kind") == typical_kind[k] &&
                 seen < TYPICAL_CELLS)
                 x[seen++] = nab_table_number(table, row, "kept");
         nab_summary s = nab_summarise(seen, x);
-        double theory =
-            k ? typical_growth(a, blocks, n) : -blocks * 7 / (4 * n) * LOG10_E;
+        double theory = k ? typical_growth(a, TYPICAL_BLOCKS, n)
+                          : -depth * 7 / (4 * n) * LOG10_E;
         /* what 5 in place of 7 would say */
         double more = k ? a * a / (n * (1 + a) * (1 + a)) : 1 / n;
-        double slack = (k ? 1 : 4) * blocks * LOG10_E / (n * n);
+        double slack = (k ? 1 : 4) * depth * LOG10_E / (n * n);
         judge(lab, id[k], s, theory, slack, s,
-              theory + blocks * more * LOG10_E / 2);
+              theory + depth * more * LOG10_E / 2);
         report(lab, key[k], s);
     }
     nab_lab_result(lab, "typical.nets", TYPICAL_CELLS * TYPICAL_NETS);

@@ -164,7 +164,7 @@ static void put_measured(FILE *out, const nab_summary *m)
 /* A statement, wrapped in its column, beside its numbers. */
 static void put_row(FILE *out, const char *id, const char *statement,
                     const nab_claim *c, const nab_summary *m, double predicted,
-                    bool holds)
+                    const char *verdict)
 {
     size_t n = nab_text_line(statement, STATEMENT - 1);
     char number[32];
@@ -174,7 +174,7 @@ static void put_row(FILE *out, const char *id, const char *statement,
             pad > 1 ? pad : 1, "", sign[c->is], PREDICTED - 2,
             isnan(predicted) ? "nan" : number);
     put_measured(out, m);
-    fprintf(out, "%s\n", holds ? "yes" : "no");
+    fprintf(out, "%s\n", verdict);
     while (statement[n]) {
         statement += n + strspn(statement + n, " \n");
         n = nab_text_line(statement, STATEMENT - 1);
@@ -208,14 +208,15 @@ static void put_text(FILE *out, const char *format, const char *a,
 static void put_claim(FILE *out, const nab_verdict *v)
 {
     const nab_claim *c = &v->claim;
-    put_row(out, c->id, c->ours, c, &c->measured, c->predicted, v->holds);
+    put_row(out, c->id, c->ours, c, &c->measured, c->predicted,
+            v->holds ? "yes" : "no");
     if (c->is == NAB_NEAR)
         put_distance(out, c);
     if (c->says)
         put_text(out, "the reference (%s): %s", c->verdict, c->says);
     char *control = nab_text_new("control: %s", c->control);
     put_row(out, "", control ? control : c->control, c, &c->control_measured,
-            c->control_predicted, v->control_holds);
+            c->control_predicted, v->control_holds ? "HOLDS" : "false");
     free(control);
 }
 
@@ -231,6 +232,13 @@ static void put_sum(FILE *out, const nab_lab *lab)
     if (fooled)
         fprintf(out, "; %zu hold for their control as well", fooled);
     fputs(".\n", out);
+    for (size_t i = 0; i < lab->n_verdict; i++)
+        if (!lab->verdict[i].holds || lab->verdict[i].control_holds)
+            put_text(out, "%s: %s", lab->verdict[i].claim.id,
+                     lab->verdict[i].claim.ours);
+    if (lab->options.varied && lab->table)
+        fputs("What rests on the committed long runs follows no option.\n",
+              out);
 }
 
 void nab_claims_print(const nab_lab *lab)
@@ -238,7 +246,8 @@ void nab_claims_print(const nab_lab *lab)
     FILE *out = lab->report;
     if (lab->n_verdict == 0)
         return;
-    fprintf(out, "\nClaims (of a control, \"no\" is right)\n");
+    fprintf(out,
+            "\nClaims (the same statement must be false of its control)\n");
     fprintf(out, "%-*s%-*s%-*s%-*s%s\n", ID, "id", STATEMENT, "statement",
             PREDICTED, "predicted", MEASURED, "measured", "holds");
     for (int i = 0; i < NAB_COLUMNS; i++)

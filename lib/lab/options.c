@@ -244,10 +244,10 @@ static int read_all(reading *r, int argc, char **argv, FILE *out)
     optind = 0; /* glibc: start anew */
     opterr = 0;
     for (;;) {
-        int code = getopt_long(argc, argv, "+:", table, NULL);
+        int code = getopt_long(argc, argv, "+:h", table, NULL);
         if (code == -1)
             break;
-        if (code == HELP) {
+        if (code == HELP || code == 'h') {
             help(out, r->chapter);
             return 0;
         }
@@ -275,6 +275,7 @@ int nab_options_parse(nab_options *options, const nab_chapter *chapter,
     if (options->check && r.changed)
         return refuse(&r, "--check runs the defaults: leave out --%s",
                       r.changed);
+    options->varied = r.changed != NULL;
     if (options->trials == 0)
         options->trials = options->quick ? FEW_TRIALS : ALL_TRIALS;
     return NAB_OPTIONS_GO;

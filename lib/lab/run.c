@@ -67,7 +67,14 @@ static int find_folder(nab_lab *lab)
         fprintf(stderr, "%s: no memory\n", lab->name);
         return -1;
     }
-    return nab_folder_make(lab->folder);
+    if (nab_folder_make(lab->folder) != 0)
+        return -1;
+    /* make's mark that these are the results at the defaults */
+    char *mark = nab_text_new("%s/.checked", lab->folder);
+    if (mark)
+        unlink(mark);
+    free(mark);
+    return 0;
 }
 
 nab_lab *nab_lab_try_open(const nab_chapter *chapter, int argc, char **argv,

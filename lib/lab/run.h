@@ -27,7 +27,8 @@ typedef struct nab_csv nab_csv;
 
 /* Reads the command line, makes the output folder (--out, else
  * build/results/chapterNN in the current folder, with --sweep
- * build/sweeps/chapterNN), looks for the digits. Prints the title. Ends the
+ * build/sweeps/chapterNN) and takes make's mark .checked from it, looks for
+ * the digits. Prints the title. Ends the
  * program after --help (status 0) or when something is wrong (one line on
  * stderr, status 2). */
 nab_lab *nab_lab_open(const nab_chapter *chapter, int argc, char **argv);

@@ -5,6 +5,7 @@
  * is small it is computed as a small number, never as a difference of large
  * ones.
  */
+#include <math.h>
 #include <string.h>
 
 #include "numeric/elementary.h"
@@ -278,4 +279,15 @@ static const nab_op bce_with_logits = {
 nab_tensor *nab_bce_with_logits(nab_tensor *logits, nab_tensor *target)
 {
     return apply_loss(&bce_with_logits, logits, target);
+}
+
+/* ---- accuracy ---- */
+
+double nab_accuracy(const nab_tensor *logits, const int *label)
+{
+    size_t n = logits ? nab_shape_rows(logits->shape) : 0, right = 0;
+    size_t m = logits ? nab_shape_cols(logits->shape) : 0;
+    for (size_t i = 0; i < n && m > 0; i++)
+        right += (int)place_of_max(m, logits->data + i * m) == label[i];
+    return n > 0 ? (double)right / (double)n : (double)NAN;
 }

@@ -103,4 +103,8 @@ nab_tensor *nab_mse(nab_tensor *y, nab_tensor *target); /* mean of squares */
 /* Mean of softplus(x) - t x, t in [0,1]: no overflow at any logit. */
 nab_tensor *nab_bce_with_logits(nab_tensor *logits, nab_tensor *target);
 
+/* A number, not a node: the share of rows whose largest logit (the first of
+ * several) is at the row's label. NaN for NULL or no row. */
+double nab_accuracy(const nab_tensor *logits, const int *label);
+
 #endif
