@@ -44,6 +44,9 @@ help: ## this list
 
 # ---- the library and the chapters ----
 
+# Scripts are sources; `chapter%` below must not try to make them.
+$(wildcard plots/*.gp): ;
+
 # Asked for by a chapter that is not there.
 %.d: ;
 chapters/%.c:
