@@ -44,13 +44,12 @@ same.
 #include "nabla.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define PI 0x1.921fb54442d18p+1
 #define ROOT2 0x1.6a09e667f3bcdp+0
 #define LN10 0x1.26bb1bbb55516p+1
-enum { MAX_DEPTH = 100, MAX_WIDTH = 256, MAX_RUNS = 4096 };
+enum { MAX_DEPTH = 100, MAX_WIDTH = 256, MAX_RUNS = 100000 };
 
 static int width = 128;
 static int depth = 50;
@@ -301,6 +300,14 @@ static int reports_of_batch(size_t n_row)
     return n_report;
 }
 
+static void study_lonely_batch(nab_lab *lab)
+{
+    int alone = reports_of_batch(1);
+    nab_lab_result_text(lab, "twins.message", last_report);
+    judge(lab, "V31b", nab_value(alone), 1, 0, nab_value(reports_of_batch(2)),
+          1);
+}
+
 /*|
 ### What the two forms agree on
 
@@ -370,10 +377,7 @@ static void study_twins(nab_lab *lab, nab_tape *desk)
           OVER(n, found, wide_row), 1e-14);
     judge(lab, "V31", OVER(n, found, mean_square), 1, 1e-12,
           OVER(n, found, mean_square), 3.0 / 4);
-    int alone = reports_of_batch(1);
-    nab_lab_result_text(lab, "twins.message", last_report);
-    judge(lab, "V31b", nab_value(alone), 1, 0, nab_value(reports_of_batch(2)),
-          1);
+    study_lonely_batch(lab);
     nab_lab_result(lab, "twins.batch", OVER(n, found, batch_grad).max);
     nab_lab_result(lab, "twins.layer", OVER(n, found, layer_grad).max);
     nab_lab_result(lab, "twins.value", OVER(n, found, batch_value).max);
@@ -1754,6 +1758,18 @@ static void batch_cell(int cell, nab_csv *csv, void *context)
     nab_tape_free(t);
 }
 
+/* Loss in training mode less loss in evaluation mode. */
+static nab_summary gap_of(const nab_table *table, int cell)
+{
+    double x[64];
+    int n = 0;
+    for (size_t r = 0; r < nab_table_rows(table) && n < 64; r++)
+        if (nab_table_number(table, r, "cell") == cell)
+            x[n++] = nab_table_number(table, r, "loss") -
+                     nab_table_number(table, r, "loss_running");
+    return nab_summarise((size_t)n, x);
+}
+
 /*|
 ![Loss of trained nets in training and in evaluation mode.](gap.svg){#fig:gap alt="The training-mode loss lies above both evaluation-mode losses, by a factor of two at eight examples and hardly at all at 128."}
 
@@ -1783,14 +1799,8 @@ static void study_batches(nab_lab *lab)
     double log_size[N_SIZE], log_gap[N_SIZE];
     nab_summary gap[N_SIZE];
     for (int i = 0; i < N_SIZE; i++) {
-        double x[64];
-        int n = 0;
         char key[64];
-        for (size_t r = 0; r < nab_table_rows(table) && n < 64; r++)
-            if (nab_table_number(table, r, "cell") == i)
-                x[n++] = nab_table_number(table, r, "loss") -
-                         nab_table_number(table, r, "loss_running");
-        gap[i] = nab_summarise((size_t)n, x);
+        gap[i] = gap_of(table, i);
         log_size[i] = nab_num_log(size_tried[i]);
         log_gap[i] = nab_num_log(gap[i].mean);
         nab_summary batch = of_cell(table, i, "accuracy");
@@ -1909,11 +1919,10 @@ static double again(pupil *p, nab_tape *t, const nab_part *part,
 
 static void look_along(pupil *p, nab_tape *t, const nab_part *part,
                        const size_t *index, const gsl_rng *weather,
-                       const snapshot *s, reasons *found)
+                       const snapshot *s, double *room, reasons *found)
 {
     double low = found->loss, high = found->loss;
     size_t n = s->n;
-    double *room = malloc(2 * n * sizeof *room);
     found->change = 0;
     found->cosine = 1;
     for (int i = 0; i < N_LENGTH; i++) {
@@ -1927,7 +1936,6 @@ static void look_along(pupil *p, nab_tape *t, const nab_part *part,
         found->change = change > found->change ? change : found->change;
         found->cosine = angle < found->cosine ? angle : found->cosine;
     }
-    free(room);
     found->range = (high - low) / found->loss;
 }
 
@@ -2008,7 +2016,7 @@ static void compare_inputs(const pupil *p, const inputs *before,
 }
 
 /* All reasons at this step; leaves parameters and gradients as a step finds
- * them, and the weather where it would have been. */
+ * them, and the weather where it would have been. `room` holds two snapshots. */
 static reasons look_for_reasons(pupil *p, nab_tape *t, const nab_part *part,
                                 const size_t *index, double *room)
 {
@@ -2025,7 +2033,7 @@ static reasons look_for_reasons(pupil *p, nab_tape *t, const nab_part *part,
     loss_and_gradient(p, t, part, index);
     note_inputs(p, &after);
     compare_inputs(p, &before, &after, &found);
-    look_along(p, t, part, index, weather, &s, &found);
+    look_along(p, t, part, index, weather, &s, room + 2 * s.n, &found);
     place(p, t, &s, 0, EVERYTHING);
     again(p, t, part, index, weather);
     if (next)
@@ -2049,7 +2057,10 @@ static void inquire(const school *s, nab_tape *t, int kind, int trial,
     nab_batches *batches = nab_batches_new(
         split->train.n, 32, nab_lab_seed(s->lab, "order", trial));
     nab_sgd *sgd = nab_sgd_new(t, p.how.rate);
-    double *room = nab_tape_keep(t, 100000 * sizeof *room);
+    size_t n_number = 0;
+    for (size_t i = 0; i < nab_tape_n_param(t); i++)
+        n_number += nab_tape_param(t, i)->size;
+    double *room = nab_tape_keep(t, 4 * n_number * sizeof *room);
     for (int step = 0; step < p.how.steps; step++) {
         const size_t *index = nab_batches_next(batches);
         if (step % PROBE_EVERY == 0) {
