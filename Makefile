@@ -15,6 +15,8 @@ COMPILE  = $(CC) $(STD) $(OPT) $(FP) $(WARN) $(CFLAGS) -pthread -Ilib -MMD -MP
 
 LIB     := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c))
 LESSON  := $(notdir $(patsubst %/,%,$(wildcard chapters/chapter[0-9][0-9]/)))
+# "chapter03" is made by `make chapter3`
+GOAL    := $(LESSON:chapter0%=chapter%)
 FIGURE  := $(basename $(notdir $(wildcard plots/chapter*.gp)))
 PAGE    := $(LESSON:%=$(BUILD)/book/%.html) $(BUILD)/book/index.html
 # "3" -> "chapter03"
@@ -44,13 +46,9 @@ help: ## this list
 
 # ---- the library and the chapters ----
 
-# Scripts are sources; `chapter%` below must not try to make them.
-$(wildcard plots/*.gp): ;
-
-# Asked for by a chapter that is not there.
-%.d: ;
-chapters/%.c:
-	@echo "there is no $@; there are $(LESSON)" >&2; exit 1
+ifneq ($(filter-out $(GOAL),$(filter chapter%,$(MAKECMDGOALS))),)
+$(error there is no $(filter-out $(GOAL),$(filter chapter%,$(MAKECMDGOALS))); there are $(GOAL))
+endif
 
 # `make V=1` shows the commands.
 Q := $(if $(V),,@)
@@ -81,7 +79,8 @@ $(BUILD)/results/%/.checked: $(BUILD)/bin/% chapters/data/digits.csv $$(wildcard
 results: $(LESSON:%=$(BUILD)/results/%/.checked) ## run every chapter at its defaults
 
 # A variation (ARGS) may overwrite the results, so the stamp goes first.
-chapter%: $(BUILD)/bin/$$(call lesson,$$*)
+.PHONY: $(GOAL)
+$(GOAL): chapter%: $(BUILD)/bin/$$(call lesson,$$*)
 	@mkdir -p $(BUILD)/results/$(call lesson,$*)
 	@rm -f $(BUILD)/results/$(call lesson,$*)/.checked
 	@$< --out $(BUILD)/results/$(call lesson,$*) $(ARGS)

@@ -261,7 +261,7 @@ static void test_interrupt_leaves_no_half_file(void)
 /* make's mark must not outlive the results it was set for. */
 static void test_a_run_takes_the_mark(void)
 {
-    empty(scratch("marked"));
+    CU_ASSERT_EQUAL(nab_folder_make(scratch("marked")), 0);
     write_text(scratch("marked/.checked"), "");
     nab_lab *lab = open_test_lab("marked", NULL);
     CU_ASSERT_FALSE(exists(scratch("marked/.checked")));

@@ -41,8 +41,10 @@ test-golden: results ## results against the committed ones
 	@sh tests/golden.sh compare $(BUILD) $(LESSON)
 
 test-spots: $(LESSON:%=$(BUILD)/bin/%) ## three cells of each long run against the committed ones
+	@mkdir -p $(BUILD)/spots
 	@for c in $(LESSON); do \
-	    $(BUILD)/bin/$$c --spot --check --out $(BUILD)/spots/$$c || exit 1; \
+	    $(BUILD)/bin/$$c --spot --check --out $(BUILD)/spots/$$c > $(BUILD)/spots/$$c.txt || exit 1; \
+	    grep computed $(BUILD)/spots/$$c.txt | sed "s/^/$$c /"; \
 	done
 
 test-faults: $(LESSON:%=$(BUILD)/bin/%) ## bad options, bad folders, a full disk
