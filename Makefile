@@ -78,11 +78,9 @@ $(BUILD)/results/%/.checked: $(BUILD)/bin/% chapters/data/digits.csv $$(wildcard
 
 results: $(LESSON:%=$(BUILD)/results/%/.checked) ## run every chapter at its defaults
 
-# A variation (ARGS) may overwrite the results, so the stamp goes first.
+# A run takes the stamp from its folder: ARGS may have varied it.
 .PHONY: $(GOAL)
 $(GOAL): chapter%: $(BUILD)/bin/$$(call lesson,$$*)
-	@mkdir -p $(BUILD)/results/$(call lesson,$*)
-	@rm -f $(BUILD)/results/$(call lesson,$*)/.checked
 	@$< --out $(BUILD)/results/$(call lesson,$*) $(ARGS)
 ifeq ($(findstring --help,$(ARGS)),)
 	@$(MAKE) --no-print-directory draw LESSON_TO_DRAW=$(call lesson,$*)
