@@ -1777,18 +1777,18 @@ A net that was trained in batches of 8 has, on the same digits, a loss that is h
 {{gap.loss_8:%.2f}} when it is judged in training mode than in evaluation mode
 ([@claim:O5]); for batches of 128 the gap is {{gap.loss_128:%.3f}}. From 8 to 128 it
 closes like the power {{gap.exponent:%.2f}} ± {{gap.exponent_se:%.2f}} of the batch
-size. Noise of estimated means and variances alone would give $1/B$; the rest is that
-nets with larger batches are also better trained. The other digits of the batch are a
-part of the function that is being learnt. Whether evaluation uses running statistics or
-those of all data matters little here: {{100 * gap.running_8:%.1f}} % and
+size. Noise of estimated means and variances alone would give $1/B$; the rest may be
+that nets with larger batches have also seen more digits. The other digits of the batch
+are a part of the function that is being learnt. Whether evaluation uses running
+statistics or those of all data matters little here: {{100 * gap.running_8:%.1f}} % and
 {{100 * gap.whole_8:%.1f}} % right.
 
 Batches of two are beyond repair: {{100 * gap.running_2:%.0f}} %. It is not that so few
-digits were seen, one pair per step; layer norm, from the same pairs, makes
-{{100 * gap.ln_2:%.0f}} % of them ([@claim:O5b]). Each unit says $+1$ and $-1$ whatever
-it sees ([@sec:next]), so a layer learns only which of two examples is the larger. Layer
-norm has no gap at any size, since it has no batch; that, and not its accuracy, is why
-sequence models prefer it.
+digits were seen, one pair per step; layer norm, from the same pairs, reaches
+{{100 * gap.ln_2:%.0f}} % ([@claim:O5b]). Each unit says $+1$ and $-1$ whatever it sees
+([@sec:next]), so a layer learns only which of two examples is the larger. Layer norm
+has no gap at any size, since it has no batch; for sequences of uneven length that is
+worth more than a point of accuracy.
 */
 static void study_batches(nab_lab *lab)
 {
