@@ -1307,17 +1307,10 @@ static double accuracy(nab_tape *t, net *n, const nab_part *part,
                        double *finite)
 {
     const nab_tensor *logits = look_at(t, n, part);
-    size_t right = 0;
     *finite = nab_array_first_nonfinite(logits->size, logits->data) < 0;
-    for (size_t i = 0; i < part->n; i++) {
-        const double *row = logits->data + i * NAB_CLASSES;
-        int best = 0;
-        for (int k = 1; k < NAB_CLASSES; k++)
-            best = row[k] > row[best] ? k : best;
-        right += best == part->label[i];
-    }
+    double share = nab_accuracy(logits, part->label);
     nab_tape_reset(t);
-    return (double)right / (double)part->n;
+    return share;
 }
 
 static void compare_rolls(const roll *was, const roll *is, double *of)

@@ -1747,16 +1747,8 @@ static double accuracy(const pupil *p, nab_tape *t, const nab_part *part,
     nab_tape_reset(t);
     bool before = nab_tape_no_grad(t, true);
     nab_tensor *y = answer(p, nab_part_all(t, part), NAB_EVAL, without);
-    size_t right = 0;
-    for (size_t i = 0; i < part->n; i++) {
-        const double *logit = y->data + i * N_CLASS;
-        int best = 0;
-        for (int k = 1; k < N_CLASS; k++)
-            best = logit[k] > logit[best] ? k : best;
-        right += best == part->label[i];
-    }
     nab_tape_no_grad(t, before);
-    return (double)right / (double)part->n;
+    return nab_accuracy(y, part->label);
 }
 
 /* Steps taken before the loss was no longer finite; STEPS: it always was. */
