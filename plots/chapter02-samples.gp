@@ -21,6 +21,6 @@ plot samples using "layer":(p(column("mean"))) with lines lt theory, \
      samples using "layer":(p(column("many"))) with lines lt 2, \
      samples using "layer":(p(column("few"))) with lines lt 1, \
      samples using (end(100)):(p(column("mean"))):("true mean") with labels left offset 1.2,0 tc rgb ink, \
-     samples using (at(0) + column("many_until")):(1) with points lt 2 ps 2.2, \
-     samples using (at(0) + column("few_until")):(1) with points lt 1 ps 2.2, \
+     samples using (at(0) + column("many_until")):(1) with points lt 2 ps 2.2 * mark, \
+     samples using (at(0) + column("few_until")):(1) with points lt 1 ps 2.2 * mark, \
      samples using (end(100)):(p(column("typical"))):("typical") with labels left offset 1.2,0 tc rgb mute

@@ -2,7 +2,7 @@
 # Figure: sixty-four products of 4x4 Gaussian matrices.
 load "plots/style.gp"
 eval headline("The mean square is a number that nobody meets")
-eval subline("64 vectors through 100 random 4×4 matrices of gain 2; lines: closed forms")
+eval subline("64 vectors through 100 random 4×4 matrices of gain 2; lines: closed forms, dashed: 95 %")
 eval axes("layer", "length, relative to the start")
 walks = csv("walks.csv")
 set rmargin at screen 0.80
@@ -15,6 +15,7 @@ p(x) = 10 ** x
 walk(k) = column("walk") == k ? column("layer") : NaN
 end(y) = column("walk") == 0 && column("layer") == 100 ? y : NaN
 plot for [k=0:63] walks using (walk(k)):(p(column("log10"))) with lines lc rgb series[6] lw 3, \
+     for [side in "low high"] walks using (walk(0)):(p(column(side))) with lines lt bound, \
      walks using (walk(0)):(p(column("rms"))) with lines lt 2 lw 5, \
      walks using (walk(0)):(p(column("typical"))) with lines lt theory lw 5, \
      walks using (end(100)):(p(column("rms"))):("mean square,\nrooted: 2^{/:Italic l}") with labels left offset 1.2,0 tc lt 2, \
