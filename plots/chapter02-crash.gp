@@ -13,7 +13,7 @@ set logscale y
 set yrange [0.5:600]
 set ytics ("1" 1, "10" 10, "100" 100)
 set label "largest float64: 308 decades" at 0,215 left tc rgb mute
-set label "×13: seven weights\nin a row" at 3.45,2.6 left tc rgb ink
+set label "×13: seven weights\nin a row" at 3.3,2.0 left tc rgb ink
 run(i) = column("run") == i ? column("step") : NaN
 plot 308.25 with lines lt bound, \
      [3:4] 13 ** (x - 3) * 1.4 with lines lt theory, \

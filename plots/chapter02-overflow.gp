@@ -13,7 +13,7 @@ set format x "10^{%L}"
 set format y "10^{%L}"
 names = "float64 float32 bfloat16 float16"
 end(x) = column("gain") > 16 ? x : NaN
-lift(i) = i == 2 ? 1.5 : i == 3 ? 0.72 : i == 4 ? 0.8 : 1.1
+lift(i) = i == 2 ? 1.7 : i == 3 ? 0.62 : i == 4 ? 0.8 : 1.1
 plot for [i=1:4] overflow using (column("gain") - 1):(only("format", word(names, i), "predicted")) with lines lt theory, \
      for [i=1:4] overflow using (column("gain") - 1):(only("format", word(names, i), "met")) with points lt i, \
      for [i=1:4] overflow using (end(column("gain") - 1)):(only("format", word(names, i), "predicted") * lift(i)):(word(names, i)) \

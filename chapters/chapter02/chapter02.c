@@ -192,17 +192,14 @@ The rms singular value, from here on, is what we call the *gain* $g$ of a layer.
 $n$ by $n$ weights of variance $\sigma_w^2/n$ it is $\sigma_w$; a ReLU behind it takes half of the squares,
 $g = \sigma_w/\sqrt2$.
 */
-enum { UNITS = 64 };
+enum { UNITS = 64, DRAWS = 8 };
 
 typedef struct {
-    double largest, rms; /* singular values of a He layer's Jacobian */
+    double largest, rms; /* singular values of He layers, means over draws */
 } he_layer;
 
-static void dissect_layer(int trial, void *context)
+static void dissect_layer(he_layer *found, nab_tape *t)
 {
-    const runs *all = context;
-    he_layer *found = (he_layer *)all->found + trial;
-    nab_tape *t = nab_tape_new(nab_lab_seed(all->lab, "layer", trial));
     nab_linear *layer = nab_linear_new_unbiased(t, UNITS, UNITS,
                                                 nab_scaled_normal(ROOT2), "he");
     nab_tensor *x =
@@ -212,8 +209,18 @@ static void dissect_layer(int trial, void *context)
     double s[UNITS];
     nab_jacobian(y, x, jacobian);
     nab_singular_values(UNITS, UNITS, jacobian, s);
-    found->largest = s[0];
-    found->rms = sqrt(nab_array_sum_squares(UNITS, s) / UNITS);
+    found->largest += s[0] / DRAWS;
+    found->rms += sqrt(nab_array_sum_squares(UNITS, s) / UNITS) / DRAWS;
+}
+
+static void dissect_layers(int trial, void *context)
+{
+    const runs *all = context;
+    nab_tape *t = nab_tape_new(1);
+    for (int i = 0; i < DRAWS; i++) {
+        nab_tape_restart(t, nab_lab_seed(all->lab, "layer", trial * DRAWS + i));
+        dissect_layer((he_layer *)all->found + trial, t);
+    }
     nab_tape_free(t);
 }
 
@@ -231,10 +238,10 @@ static void study_layer(nab_lab *lab, nab_tape *desk)
     int n = nab_lab_trials(lab);
     he_layer *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
     runs all = {lab, NULL, found};
-    nab_lab_trials_run(lab, n, dissect_layer, &all);
+    nab_lab_trials_run(lab, n, dissect_layers, &all);
     double limit = ROOT2 * (1 + sqrt(0.5)), edge = edge_of_layer(UNITS, 32);
     nab_summary largest = OVER(n, found, largest), rms = OVER(n, found, rms);
-    judge(lab, "E1b", largest, edge, 1.0 / UNITS, largest, 1);
+    judge(lab, "E1b", largest, edge, 1.0 / UNITS, largest, limit);
     judge(lab, "E1c", rms, 1, 1.0 / UNITS, rms, edge);
     report(lab, "layer.largest", largest);
     report(lab, "layer.rms", rms);
@@ -2178,7 +2185,7 @@ static const nab_claim statement[] = {
      .ours = "a healthy He layer has a Jacobian of norm 2.3",
      .is = NAB_NEAR,
      .slack_from = "1/width",
-     .control = "a norm of 1"},
+     .control = "the limit of wide layers, 2.414"},
     {.id = "E1c",
      .verdict = "ours",
      .ours = "its rms singular value, which counts, is 1",
