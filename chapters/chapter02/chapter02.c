@@ -18,10 +18,9 @@ Both are right. Ten layers of orthogonal weights, doubled, multiply every gradie
 weights from a Gaussian of *the same* gain, eight units wide, and ten layers multiplied
 the gradient by {{pair.other_low:%.0f}} in one of our nets and by {{pair.other_high:%.0f}} in
 another. Take the harmless factor 1.1, layers of four units and a hundred of them: the
-mean square of a gradient grows by the square of $1.1^{100}$, which is some
-{{chain.tenth_100:%.0f}}, and yet *five products out of six shrink*, the typical one to
-{{exp(walk.at_gain):%.2f}} of what it was. The same matrices explode and vanish at once.
-It depends on which number one looks at.
+root mean square of a gradient grows by $1.1^{100}$, some {{chain.tenth_100:%.0f}}, and yet
+*five products out of six shrink*, the typical one to {{exp(walk.at_gain):%.2f}} of what it
+was. The same matrices explode and vanish at once; it depends on which number one looks at.
 {{? walk.shrunk > 0.8 and walk.shrunk < 0.87 }}
 
 So this chapter is about products of many factors: which growth rate is the one you
@@ -312,8 +311,8 @@ $I = {{walk.price:%.4f}}$. With 64 walks the mean can be seen down to layer
 {{log(64) / walk.price:%.0f}}, with 1024 down to {{log(1024) / walk.price:%.0f}}; in [@fig:samples] the sampled
 means leave the true one at just these marks. For a hundred layers one would need
 ${{exp(100 * walk.price):%.0e}}$ walks. At five layers the mean over our walks is
-{{walk.five:%.2f}} $\pm$ {{walk.five_se:%.2f}} times what it should be ([@claim:O3]); at a hundred it is
-short by {{-walk.short_by:%.1f}} decades ([@claim:O3b]).
+{{walk.five:%.2f}} $\pm$ {{walk.five_se:%.2f}} times what it should be ([@claim:O3]); at a hundred, means over
+64 walks are short by {{-walk.short_by:%.1f}} decades ([@claim:O3b]).
 
 ![Mean squares of walks at gain 1, where the true mean is one at every depth. The marks
 are placed by [@eq:price].](samples.svg){#fig:samples alt="Sample means follow the constant true mean at first and fall away, the larger sample later than the smaller one."}
@@ -634,6 +633,7 @@ typedef struct {
     double outside[N_KIND];            /* units of layer 50 with |h| > 1 */
     double largest;                    /* log10 of the largest, ReLU 2 */
     double thin;                       /* rate of ReLU 1 at width 32 */
+    double saturated;                  /* fraction |h_50| > 0.97, tanh 3 */
 } deep_net;
 
 static double norm_of_gradient(const nab_tensor *x)
@@ -676,8 +676,11 @@ static void grow_deep(deep_net *found, nab_tape *t, uint64_t seed, int k)
         found->log_gain[k][l] = nab_num_log10(norm_of_gradient(z[l]) / top);
     found->rate[k] =
         k < TANH_2 ? rate_between(z, 1, DEEP) : rate_between(z, 5, DEEP - 5);
-    for (size_t i = 0; i < h->size; i++)
+    for (size_t i = 0; i < h->size; i++) {
         found->outside[k] += fabs(h->data[i]) > 1;
+        if (k == TANH_3)
+            found->saturated += (fabs(h->data[i]) > 0.97) / (double)h->size;
+    }
     if (k == DOUBLE)
         found->largest = nab_num_log10(nab_array_max_abs(h->size, h->data));
 }
@@ -733,8 +736,9 @@ weights, which "preserve the variance", lose {{-deep.thin:%.4f}} $\pm$ {{deep.th
 ([@claim:O5], [@claim:O5b]), by {{49 * deep.tanh_3 / log(10):%.0f}} decades over the fifty layers, and
 nothing in its activations shows it: not one unit leaves the interval from $-1$ to 1
 ([@claim:O5c]), whereas the ReLU net of gain two puts out $10^{ {{deep.largest:%.0f}} }$ at its top. A monitor of activations
-sees the second and is blind to the first. Most tanh units are saturated here, which
-is said to make gradients vanish; the few that are not sit behind weights large enough to make up for it.
+sees the second and is blind to the first. Of its tanh units {{100 * deep.saturated:%.0f}} % are saturated, beyond 0.97 (by the theory
+{{100 * deep.saturated_theory:%.0f}} %), which is said to make gradients vanish; the others sit behind weights large
+enough to make up for it. {{? near(deep.saturated, deep.saturated_theory, 0.06) }}
 */
 static double fourth_power_of_slope(double z, const void *context)
 {
@@ -779,42 +783,51 @@ static void write_deep(nab_lab *lab, const deep_net *found)
     }
 }
 
-static void study_deep(nab_lab *lab, nab_tape *desk)
+/* One kind: its statement, its line of the report, its results. */
+static void judge_kind(nab_lab *lab, const deep_net *found, int k)
 {
     static const char *const id[N_KIND] = {"E9b", "E9c", "E9",
                                            "E4c", "O5",  "O5b"};
     static const char *const key[N_KIND] = {"half",   "one",    "tenth",
                                             "double", "tanh_2", "tanh_3"};
+    double limit = limit_of(&zoo[k]), rate = limit + drift_of(&zoo[k], UNITS);
+    nab_summary s = OVER(nab_lab_trials(lab), found, rate[k]);
+    double slack = k < TANH_2 ? 0 : 1.0 / UNITS;
+    judge(lab, id[k], s, rate, slack, s, nab_num_log(zoo[k].sigma_w));
+    nab_lab_say(lab, "%-9s %.4f per layer (infinite width %.4f, here %.4f)",
+                zoo[k].name, nab_num_exp(s.mean), nab_num_exp(limit),
+                nab_num_exp(rate));
+    char name[64];
+    snprintf(name, sizeof name, "deep.%s", key[k]);
+    report(lab, name, s);
+    snprintf(name, sizeof name, "deep.%s_limit", key[k]);
+    nab_lab_result(lab, name, limit);
+    snprintf(name, sizeof name, "deep.%s_theory", key[k]);
+    nab_lab_result(lab, name, rate);
+}
+
+static void study_deep(nab_lab *lab, nab_tape *desk)
+{
     int n = nab_lab_trials(lab);
     deep_net *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
     runs all = {lab, NULL, found};
     nab_lab_trials_run(lab, n, grow_all, &all);
     write_deep(lab, found);
-    for (int k = 0; k < N_KIND; k++) {
-        double limit = limit_of(&zoo[k]),
-               rate = limit + drift_of(&zoo[k], UNITS);
-        nab_summary s = OVER(n, found, rate[k]);
-        double slack = k < TANH_2 ? 0 : 1.0 / UNITS;
-        judge(lab, id[k], s, rate, slack, s, nab_num_log(zoo[k].sigma_w));
-        nab_lab_say(lab, "%-9s %.4f per layer (infinite width %.4f, here %.4f)",
-                    zoo[k].name, nab_num_exp(s.mean), nab_num_exp(limit),
-                    nab_num_exp(rate));
-        char name[64];
-        snprintf(name, sizeof name, "deep.%s", key[k]);
-        report(lab, name, s);
-        snprintf(name, sizeof name, "deep.%s_limit", key[k]);
-        nab_lab_result(lab, name, limit);
-        snprintf(name, sizeof name, "deep.%s_theory", key[k]);
-        nab_lab_result(lab, name, rate);
-    }
+    for (int k = 0; k < N_KIND; k++)
+        judge_kind(lab, found, k);
     nab_summary thin = OVER(n, found, thin);
     double drift = drift_of(&zoo[ONE], THIN);
     judge(lab, "O5d", thin, drift, 2.5 / (THIN * THIN), thin, 0);
-    report(lab, "deep.thin", thin);
-    nab_lab_result(lab, "deep.thin_theory", drift);
     judge(lab, "O5c", OVER(n, found, outside[TANH_3]), 0, 0,
           OVER(n, found, outside[DOUBLE]), 0);
+    double bend = nab_num_log(1.97 / 0.03) / 2; /* where tanh is 0.97 */
+    double q = nab_qstar(&nab_theory_tanh, 9, 0);
+    report(lab, "deep.thin", thin);
+    nab_lab_result(lab, "deep.thin_theory", drift);
     report(lab, "deep.largest", OVER(n, found, largest));
+    report(lab, "deep.saturated", OVER(n, found, saturated));
+    nab_lab_result(lab, "deep.saturated_theory",
+                   2 * nab_num_normal_cdf(-bend / sqrt(q)));
 }
 
 /*|
@@ -1202,7 +1215,7 @@ $$ w \leftarrow w - \eta\lambda w = (1 - \eta\lambda)\,w , $$ {#eq:step}
 once more a chain of gains, stable while $\eta < 2/\lambda$. At $\eta = 0.19$ the gain is $-0.9$; at $0.20$ it
 is $-1$, and $w$ jumps from 1 to $-1$ and back for ever, "loss oscillates, no convergence"
 ([@claim:E7]); at $0.21$ it is $-1.1$, and a hundred steps multiply by {{quadratic.wild:%.0f}},
-the number of [@tbl:chain] to the last few digits ([@claim:E7b]). A hundred steps of a
+the number of [@tbl:chain] in all but its last digits ([@claim:E7b]). A hundred steps of a
 slightly too large rate *are* a hundred layers of a slightly too large gain.
 
 ::: {.reference section="Exploding Gradients: Root Causes"}
@@ -1211,8 +1224,8 @@ Large Learning Rate: Updates too large relative to gradient scale. Overshoots op
 
 That is right about the updates. But the page is headed "Exploding Gradients", and the first gradient of a net does
 not know the rate: it is the same to the bit at every rate ([@claim:E8]). The rate enters with the second gradient, which in
-the nets below is {{crash.next_ratio:%.0f}} times larger after one step at rate 3 than after one at
-rate $0.01$. A large rate makes *iterates* diverge, and it is they that make the gradient explode.
+the nets below is, in the median, {{crash.next_ratio:%.0f}} times larger after one step at rate 3 than
+after one at rate $0.01$. A large rate makes *iterates* diverge, and it is they that make the gradient explode.
 */
 /* |w| after `step` steps of gradient descent on 5 w^2 from w = 1. */
 static double descend(nab_tape *t, double rate, int step)
@@ -1397,12 +1410,16 @@ the first of them:
 : The life of a net. {#tbl:life}
 
 The certificate reads: *step {{crash.first_step:%.0f}}, forward pass of `{{crash.operation}}`,
-{{crash.layer}}; the largest finite number among its operands was* ${{crash.largest:%.1e}}$. Its square does not exist in float64.
+{{crash.layer}}; the largest finite number among its operands was* ${{crash.largest:%.1e}}$. Its square does not exist in float64; [@fig:autopsy]
+shows the way there.
 In {{crash.affine:%.0f}} of the {{trials}} runs the birth is in a product `affine` of one of the layers, in
 {{crash.loss:%.0f}} in the squared loss; in all of them it is in the forward pass, so that whoever
 watches the gradient alone sees finite numbers until the very step of the death.
 {{? crash.forward == trials and crash.affine + crash.loss == trials }} Two steps later
 not one parameter is finite ([@claim:E5f]).
+
+![The forward passes of the first run. One layer multiplies by tens of decades where, three steps before, it
+multiplied by about one.](autopsy.svg){#fig:autopsy alt="Four lines of the largest number against the layer; the first two are flat near zero, the third climbs to twenty, the fourth to 273 decades."}
 
 ![Decades of the weights, step by step, on an axis that is itself logarithmic. A straight line
 here means that each step multiplies the number of digits.](crash.svg){#fig:crash alt="Sixteen broken lines start level and rise ever more steeply, parallel to a line of slope thirteen, to between twenty and one hundred and sixty decades."}
@@ -1410,13 +1427,14 @@ here means that each step multiplies the number of digits.](crash.svg){#fig:cras
 [@fig:crash] shows why. Between the last two steps the logarithm of the weights is multiplied
 by {{crash.exponent:%.1f}} $\pm$ {{crash.exponent_se:%.1f}} ([@claim:O9b]): not quite the 13 of the chain, for the
 updated matrices are not perfectly aligned, but of its kind. "Positive feedback" is the right name. It is also why "the loss went to NaN at step
-12000" says so little: whatever went wrong, it had been harmless three steps before.
+12000" says so little: whatever went wrong, three steps before it looked harmless.
 */
 enum { MOST_STEPS = 40 };
 
 typedef struct {
     double birth_step, birth_layer, in_affine, in_loss, forward;
     double log_w[MOST_STEPS + 1][LAYERS + 1]; /* log10 |W_l| before the step */
+    double log_z[MOST_STEPS + 1][LAYERS + 1]; /* log10 of the largest |z_l| */
     double log_loss[MOST_STEPS + 1];
     double log_norm[MOST_STEPS + 1]; /* log10 of the whole gradient */
     double exponent;                 /* of sum log|W_l|, the last two steps */
@@ -1448,11 +1466,15 @@ static double share_not_finite(const nab_tape *t)
     return (double)bad / (double)n;
 }
 
-static void note_step(crash *found, const nab_mlp *net, int k)
+/* z[l] is the output of layer l before its activation. */
+static void note_step(crash *found, const nab_mlp *net, nab_tensor *const *z,
+                      int k)
 {
     for (int l = 1; l <= LAYERS; l++) {
         const nab_tensor *w = net->layer[l - 1]->w;
         found->log_w[k][l] = nab_num_log10(nab_array_norm2(w->size, w->data));
+        found->log_z[k][l] =
+            nab_num_log10(nab_array_max_abs(z[l]->size, z[l]->data));
     }
 }
 
@@ -1487,12 +1509,13 @@ static void drive(crash *found, nab_tape *t, const nab_split *data,
     long last = MOST_STEPS;
     for (long k = 0; k <= last; k++) {
         int label[MINI];
+        nab_tensor *z[LAYERS + 1];
         nab_autopsy_step(autopsy, k);
-        note_step(found, net, (int)k);
         nab_tensor *x = nab_part_take(t, &data->train, MINI,
                                       nab_batches_next(order), label);
-        nab_tensor *y = nab_mlp_apply(net, x, nab_leaky_relu_01, NULL, NULL);
+        nab_tensor *y = nab_mlp_apply(net, x, nab_leaky_relu_01, z + 1, NULL);
         nab_tensor *loss = square_loss(t, y, label);
+        note_step(found, net, z, (int)k);
         nab_zero_grad(t);
         nab_backward(loss);
         found->log_loss[k] = nab_num_log10(nab_item(loss));
@@ -1538,6 +1561,17 @@ static void write_crashes(nab_lab *lab, const crash *found)
                     found[i].log_loss[k]);
 }
 
+/* The first run, layer by layer; infinity is left out. */
+static void write_layers(nab_lab *lab, const crash *first)
+{
+    nab_csv *csv =
+        nab_csv_open(lab, "layers.csv", NAB_EXACT, "step,layer,log10_z");
+    for (int k = 0; k <= (int)first->birth_step; k++)
+        for (int l = 1; l <= LAYERS; l++)
+            if (isfinite(first->log_z[k][l]))
+                nab_row(csv, NULL, k, l, first->log_z[k][l]);
+}
+
 static void judge_crashes(nab_lab *lab, const crash *found)
 {
     int n = nab_lab_trials(lab);
@@ -1568,6 +1602,7 @@ static void study_crash(nab_lab *lab, nab_tape *desk, const nab_split *data)
     runs all = {lab, data, found};
     nab_lab_trials_run(lab, n, crash_one, &all);
     write_crashes(lab, found);
+    write_layers(lab, found);
     judge_crashes(lab, found);
     nab_lab_result(lab, "crash.forward", n * OVER(n, found, forward).mean);
     nab_lab_result(lab, "crash.affine", n * OVER(n, found, in_affine).mean);
@@ -1965,7 +2000,8 @@ Unstable Training: Loss oscillates wildly. Lower LR + gradient clipping.
 :::
 
 Both work, and [@fig:cures] says how far. Seven rates are tried with {{trials}} nets each, as they are, and with the
-norm of the gradient clipped to 1 [@pascanu2013]. Without clipping nothing crashes up to a rate of 0.2 and
+norm of the gradient clipped to 1 [@pascanu2013]. {{? cure.none_crashed0 + cure.none_crashed1 + cure.none_crashed2 == 0 }}
+Without clipping nothing crashes up to a rate of 0.2 and
 {{cure.none_crashed6:%.0f}} of {{trials}} at the largest; with clipping *no run crashes at any
 rate* ([@claim:Q4], [@claim:Q4b]). {{? cure.clip_crashed3 + cure.clip_crashed4 + cure.clip_crashed5 == 0 }}
 And more than that: at a rate of 0.8, where unclipped nets are at chance whether they crash or
@@ -1978,7 +2014,7 @@ What it does not do is make a rate right. At the largest the clipped nets are al
 ({{100 * cure.clip_right6:%.0f}} %, [@claim:Q4c]): a step of bounded length may still be too long. Clipping also has its
 price where there was nothing to cure. At the smallest rate it *costs*
 {{100 * (cure.none_right0 - cure.clip_right0):%.0f}} points of accuracy in the time given, because healthy gradients
-of this net are longer than 1 and every step is shortened. {{? cure.none_right0 > cure.clip_right0 + 0.03 }} A smaller rate, tried
+of this net are longer than 1 and every step is shortened. {{? alarm.mean > 0.3 and cure.none_right0 > cure.clip_right0 + 0.03 }} A smaller rate, tried
 first, is the simpler cure; clipping is for rare spikes, and its threshold belongs above the
 ordinary norm.
 */
