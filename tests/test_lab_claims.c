@@ -207,6 +207,70 @@ static void test_incomplete_claims_are_reported(void)
     CU_ASSERT_EQUAL(close_test_lab(lab), 1);
 }
 
+/* ---- statements first, numbers later ---- */
+
+static const nab_claim stated[] = {
+    {.id = "O1",
+     .verdict = "ours",
+     .ours = "seven is more than six",
+     .is = NAB_ABOVE,
+     .control = "five"},
+    {.id = "O2",
+     .verdict = "ours",
+     .ours = "a half",
+     .is = NAB_NEAR,
+     .slack_from = "rounding",
+     .control = "one"},
+};
+
+static void test_statements_are_completed(void)
+{
+    nab_lab *lab = open_test_lab("claims", NULL);
+    nab_lab_state(lab, COUNT(stated), stated);
+    CU_ASSERT_TRUE(
+        nab_lab_judge(lab, "O1", nab_value(7), 6, 0, nab_value(5), 6));
+    CU_ASSERT_FALSE(
+        nab_lab_judge(lab, "O2", nab_value(0.4), 0.5, 0.01, nab_value(1), 0.5));
+    CU_ASSERT_EQUAL(lab->n_verdict, 2);
+    CU_ASSERT_FALSE(lab->verdict[0].control_holds);
+    CU_ASSERT_EQUAL(close_test_lab(lab), 0);
+}
+
+static void test_what_is_not_stated_or_not_judged(void)
+{
+    nab_lab *lab = open_test_lab("claims", NULL);
+    nab_lab_state(lab, COUNT(stated), stated);
+    catch_errors();
+    CU_ASSERT_FALSE(
+        nab_lab_judge(lab, "O3", nab_value(7), 6, 0, nab_value(5), 6));
+    CU_ASSERT_STRING_EQUAL(caught_text(), "judge: there is no statement O3");
+    nab_lab_judge(lab, "O1", nab_value(7), 6, 0, nab_value(5), 6);
+    CU_ASSERT_EQUAL(close_test_lab(lab), 1);
+    CU_ASSERT_STRING_EQUAL(caught_text(),
+                           "judge: the statement O2 was never judged");
+    CU_ASSERT_EQUAL(caught_count(), 2);
+    release_errors();
+    lab = open_test_lab("claims", "--quick"); /* may leave some out */
+    nab_lab_state(lab, COUNT(stated), stated);
+    CU_ASSERT_EQUAL(close_test_lab(lab), 0);
+}
+
+static void test_a_field_over_trials(void)
+{
+    struct {
+        double other, norm;
+    } found[] = {{9, 1}, {8, 2}, {7, 6}};
+    nab_summary s = NAB_OVER(3, found, norm);
+    CU_ASSERT_EQUAL(s.n, 3);
+    CU_ASSERT_EQUAL(s.mean, 3);
+    CU_ASSERT_EQUAL(s.max, 6);
+    nab_lab *lab = open_test_lab("claims", NULL);
+    nab_lab_result_mean(lab, "norm", s);
+    CU_ASSERT_EQUAL(close_test_lab(lab), 0);
+    const char *text = read_text(scratch("claims/results.txt"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\nnorm=3\nnorm_se=1.52752523"));
+}
+
 static CU_TestInfo tests[] = {
     {"near: 5 standard errors and slack", test_near},
     {"below and above, at their worst", test_below_and_above},
@@ -217,6 +281,9 @@ static CU_TestInfo tests[] = {
     {"a wrong theory as control", test_wrong_theory},
     {"the report fits 80 columns", test_report_fits_80_columns},
     {"incomplete claims are reported", test_incomplete_claims_are_reported},
+    {"statements are completed", test_statements_are_completed},
+    {"not stated, not judged", test_what_is_not_stated_or_not_judged},
+    {"a field over trials", test_a_field_over_trials},
     CU_TEST_INFO_NULL,
 };
 

@@ -56,15 +56,6 @@ static const nab_knob knob[] = {
                  "blocks of the deepest nets"),
 };
 
-/* Three helpers, to be found at the end of the file. */
-static nab_summary over(int n, const double *first, size_t size_of_run);
-static void judge(nab_lab *lab, const char *id, nab_summary measured,
-                  double predicted, double slack, nab_summary control,
-                  double control_predicted);
-static void report(nab_lab *lab, const char *key, nab_summary s);
-/* A summary of one field over n runs. */
-#define OVER(n, runs, field) over(n, &(runs)->field, sizeof *(runs))
-
 /*|
 ## One block, one formula {#sec:block}
 
@@ -248,20 +239,22 @@ static void study_block(nab_lab *lab, nab_tape *desk)
     int n = nab_lab_trials(lab);
     one_block *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
     nab_lab_trials_run(lab, n, examine_block, &(runs){lab, found});
-    nab_summary error = OVER(n, found, error), asked = OVER(n, found, asked);
-    nab_summary literal = OVER(n, found, literal);
-    nab_summary minus = OVER(n, found, minus);
-    judge(lab, "V24", error, 1e-14, 0, literal, 1e-14);
-    judge(lab, "V24b", asked, 1, 0, asked, 0);
-    judge(lab, "V23d", minus, 0, 0, OVER(n, found, plus), 0);
-    judge(lab, "O1b", OVER(n, found, asleep), 0, 0, OVER(n, found, awake), 0);
+    nab_summary error = NAB_OVER(n, found, error),
+                asked = NAB_OVER(n, found, asked);
+    nab_summary literal = NAB_OVER(n, found, literal);
+    nab_summary minus = NAB_OVER(n, found, minus);
+    nab_lab_judge(lab, "V24", error, 1e-14, 0, literal, 1e-14);
+    nab_lab_judge(lab, "V24b", asked, 1, 0, asked, 0);
+    nab_lab_judge(lab, "V23d", minus, 0, 0, NAB_OVER(n, found, plus), 0);
+    nab_lab_judge(lab, "O1b", NAB_OVER(n, found, asleep), 0, 0,
+                  NAB_OVER(n, found, awake), 0);
     int unequal = reports_of_sum(32);
     nab_lab_result_text(lab, "block.message", shape_report);
-    judge(lab, "V22", nab_value(unequal), 1, 0, nab_value(reports_of_sum(64)),
-          1);
+    nab_lab_judge(lab, "V22", nab_value(unequal), 1, 0,
+                  nab_value(reports_of_sum(64)), 1);
     nab_lab_result(lab, "block.error", error.max);
-    report(lab, "block.literal", literal);
-    report(lab, "block.asked", asked);
+    nab_lab_result_mean(lab, "block.literal", literal);
+    nab_lab_result_mean(lab, "block.asked", asked);
     nab_lab_result(lab, "block.minus", minus.max);
 }
 
@@ -566,7 +559,7 @@ static void write_flow(nab_lab *lab, int n, const flow *found)
     for (int k = 0; k < N_KIND; k++)
         for (int rung = 0; rung < N_RUNG; rung++) {
             double depth = depth_of(rung);
-            nab_summary s = OVER(n, found, back[k][rung]);
+            nab_summary s = NAB_OVER(n, found, back[k][rung]);
             nab_row(csv, zoo[k].name, depth, s.mean, s.se, s.min, s.max,
                     predicted(k, depth, depth));
         }
@@ -574,8 +567,8 @@ static void write_flow(nab_lab *lab, int n, const flow *found)
                        "net,block,signal,low,high,gradient,theory,mean_theory");
     for (int k = 0; k < N_KIND; k++)
         for (int l = 0; l <= blocks; l++) {
-            nab_summary s = OVER(n, found, signal[k][l]);
-            nab_summary g = OVER(n, found, gradient[k][l]);
+            nab_summary s = NAB_OVER(n, found, signal[k][l]);
+            nab_summary g = NAB_OVER(n, found, gradient[k][l]);
             double a = k == HE ? 2 : k == SCALED ? 1.0 / blocks : 1;
             nab_row(csv, zoo[k].name, l, s.mean, s.min, s.max, g.mean,
                     predicted(k, l, blocks), mean_growth(a, l));
@@ -585,42 +578,46 @@ static void write_flow(nab_lab *lab, int n, const flow *found)
 static void judge_cures(nab_lab *lab, int n, const flow *found)
 {
     double fifty = depth_of(RUNG_50);
-    nab_summary sigmoid = OVER(n, found, back[SIGMOID][RUNG_50]);
-    nab_summary plain = OVER(n, found, back[RELU][RUNG_50]);
-    judge(lab, "V23", OVER(n, found, zero_ratio), 1, 0,
-          OVER(n, found, small_ratio), 1);
-    judge(lab, "V23b", OVER(n, found, back[SMALL_SHORTCUT][RUNG_50]),
-          predicted(SMALL_SHORTCUT, fifty, fifty), 0,
-          OVER(n, found, back[SMALL][RUNG_50]),
-          predicted(SMALL_SHORTCUT, fifty, fifty));
-    judge(lab, "V23c", OVER(n, found, back[SIGMOID_SHORTCUT][RUNG_50]), 0, 0,
-          sigmoid, 0);
-    judge(lab, "V17", plain, -1.5, 0, sigmoid, -1.5);
-    judge(lab, "V17b", plain, predicted(RELU, fifty, fifty),
-          4 * LOG10_E * fifty / (width * width),
-          OVER(n, found, back[UNSCALED][RUNG_50]),
-          predicted(RELU, fifty, fifty));
+    nab_summary sigmoid = NAB_OVER(n, found, back[SIGMOID][RUNG_50]);
+    nab_summary plain = NAB_OVER(n, found, back[RELU][RUNG_50]);
+    nab_lab_judge(lab, "V23", NAB_OVER(n, found, zero_ratio), 1, 0,
+                  NAB_OVER(n, found, small_ratio), 1);
+    nab_lab_judge(lab, "V23b",
+                  NAB_OVER(n, found, back[SMALL_SHORTCUT][RUNG_50]),
+                  predicted(SMALL_SHORTCUT, fifty, fifty), 0,
+                  NAB_OVER(n, found, back[SMALL][RUNG_50]),
+                  predicted(SMALL_SHORTCUT, fifty, fifty));
+    nab_lab_judge(lab, "V23c",
+                  NAB_OVER(n, found, back[SIGMOID_SHORTCUT][RUNG_50]), 0, 0,
+                  sigmoid, 0);
+    nab_lab_judge(lab, "V17", plain, -1.5, 0, sigmoid, -1.5);
+    nab_lab_judge(lab, "V17b", plain, predicted(RELU, fifty, fifty),
+                  4 * LOG10_E * fifty / (width * width),
+                  NAB_OVER(n, found, back[UNSCALED][RUNG_50]),
+                  predicted(RELU, fifty, fifty));
 }
 
 static void judge_growth(nab_lab *lab, int n, const flow *found)
 {
     double all = blocks, fifty = depth_of(RUNG_50);
     double after_fifty = predicted(UNSCALED, fifty, fifty);
-    nab_summary narrow = OVER(n, found, narrow[SIXTEEN]);
-    nab_summary he = OVER(n, found, back[HE][DEEPEST]);
-    judge(lab, "V22b", OVER(n, found, back[RELU_AFTER][RUNG_50]), after_fifty,
-          0, OVER(n, found, back[UNSCALED][RUNG_50]), after_fifty);
-    judge(lab, "V25", OVER(n, found, square_gradient), 1024, 0,
-          OVER(n, found, calm_gradient), 1024);
-    judge(lab, "V25b", OVER(n, found, square_signal), 1024, 0,
-          OVER(n, found, calm_signal), 1024);
-    judge(lab, "V25c", narrow, typical_growth(1, all, 16),
-          all * LOG10_E / (16 * 16), narrow, mean_growth(1, all));
-    judge(lab, "V25d", he, predicted(HE, all, all),
-          all * LOG10_E / (width * width), he, predicted(UNSCALED, all, all));
+    nab_summary narrow = NAB_OVER(n, found, narrow[SIXTEEN]);
+    nab_summary he = NAB_OVER(n, found, back[HE][DEEPEST]);
+    nab_lab_judge(lab, "V22b", NAB_OVER(n, found, back[RELU_AFTER][RUNG_50]),
+                  after_fifty, 0, NAB_OVER(n, found, back[UNSCALED][RUNG_50]),
+                  after_fifty);
+    nab_lab_judge(lab, "V25", NAB_OVER(n, found, square_gradient), 1024, 0,
+                  NAB_OVER(n, found, calm_gradient), 1024);
+    nab_lab_judge(lab, "V25b", NAB_OVER(n, found, square_signal), 1024, 0,
+                  NAB_OVER(n, found, calm_signal), 1024);
+    nab_lab_judge(lab, "V25c", narrow, typical_growth(1, all, 16),
+                  all * LOG10_E / (16 * 16), narrow, mean_growth(1, all));
+    nab_lab_judge(lab, "V25d", he, predicted(HE, all, all),
+                  all * LOG10_E / (width * width), he,
+                  predicted(UNSCALED, all, all));
     double e = nab_num_pow(1 + 1 / all, all);
-    judge(lab, "O1", OVER(n, found, scaled_gradient), e, 0,
-          OVER(n, found, square_gradient), e);
+    nab_lab_judge(lab, "O1", NAB_OVER(n, found, scaled_gradient), e, 0,
+                  NAB_OVER(n, found, square_gradient), e);
 }
 
 static void write_narrow(nab_lab *lab, int n, const flow *found)
@@ -630,8 +627,8 @@ static void write_narrow(nab_lab *lab, int n, const flow *found)
     for (int w = narrow_width[0]; w <= width; w++) {
         nab_summary s = {.mean = NAN, .se = NAN};
         for (int i = 0; i < N_NARROW; i++)
-            s = w == narrow_width[i] ? OVER(n, found, narrow[i]) : s;
-        s = w == width ? OVER(n, found, back[UNSCALED][DEEPEST]) : s;
+            s = w == narrow_width[i] ? NAB_OVER(n, found, narrow[i]) : s;
+        s = w == width ? NAB_OVER(n, found, back[UNSCALED][DEEPEST]) : s;
         nab_row(csv, NULL, w, s.mean, s.se, typical_growth(1, blocks, w),
                 mean_growth(1, blocks));
     }
@@ -644,9 +641,9 @@ static void report_kind(nab_lab *lab, int n, const flow *found, int kind,
     char key[80];
     double fifty = depth_of(RUNG_50);
     snprintf(key, sizeof key, "flow.%s_50", name);
-    report(lab, key, OVER(n, found, back[kind][RUNG_50]));
+    nab_lab_result_mean(lab, key, NAB_OVER(n, found, back[kind][RUNG_50]));
     snprintf(key, sizeof key, "flow.%s", name);
-    report(lab, key, OVER(n, found, back[kind][DEEPEST]));
+    nab_lab_result_mean(lab, key, NAB_OVER(n, found, back[kind][DEEPEST]));
     snprintf(key, sizeof key, "flow.%s_theory", name);
     nab_lab_result(lab, key, predicted(kind, blocks, blocks));
     snprintf(key, sizeof key, "flow.%s_50_theory", name);
@@ -664,17 +661,21 @@ static void report_flow(nab_lab *lab, int n, const flow *found)
     report_kind(lab, n, found, RELU_AFTER, "after");
     report_kind(lab, n, found, SMALL, "small");
     report_kind(lab, n, found, SMALL_SHORTCUT, "small_shortcut");
-    report(lab, "flow.square_gradient", OVER(n, found, square_gradient));
-    report(lab, "flow.square_signal", OVER(n, found, square_signal));
-    report(lab, "flow.scaled_square", OVER(n, found, scaled_gradient));
-    report(lab, "flow.scaled_signal_square", OVER(n, found, scaled_signal));
+    nab_lab_result_mean(lab, "flow.square_gradient",
+                        NAB_OVER(n, found, square_gradient));
+    nab_lab_result_mean(lab, "flow.square_signal",
+                        NAB_OVER(n, found, square_signal));
+    nab_lab_result_mean(lab, "flow.scaled_square",
+                        NAB_OVER(n, found, scaled_gradient));
+    nab_lab_result_mean(lab, "flow.scaled_signal_square",
+                        NAB_OVER(n, found, scaled_signal));
     nab_lab_result(lab, "flow.nets", n);
     nab_lab_heading(lab, "What is left of the gradient");
     nab_lab_say(lab, "Decades gained or lost in %d blocks of width %d:", blocks,
                 width);
     for (int k = 0; k < N_KIND; k++)
         nab_lab_say(lab, "  %-18s %+9.2f", zoo[k].name,
-                    OVER(n, found, back[k][DEEPEST]).mean);
+                    NAB_OVER(n, found, back[k][DEEPEST]).mean);
 }
 
 /* For the sweep: a cell is the mean over many nets of width 32. */
@@ -721,9 +722,9 @@ static void judge_typical(nab_lab *lab)
         /* what 5 in place of 7 would say */
         double more = k ? a * a / (n * (1 + a) * (1 + a)) : 1 / n;
         double slack = (k ? 1 : 4) * depth * LOG10_E / (n * n);
-        judge(lab, id[k], s, theory, slack, s,
-              theory + depth * more * LOG10_E / 2);
-        report(lab, key[k], s);
+        nab_lab_judge(lab, id[k], s, theory, slack, s,
+                      theory + depth * more * LOG10_E / 2);
+        nab_lab_result_mean(lab, key[k], s);
     }
     nab_lab_result(lab, "typical.nets", TYPICAL_CELLS * TYPICAL_NETS);
     nab_lab_result(lab, "typical.width", TYPICAL_WIDTH);
@@ -907,23 +908,26 @@ static void observe_normalised(int trial, void *context)
 static void judge_normalised(nab_lab *lab, int n, const normalised *found)
 {
     double slack = 1.0 / ROWS + 1.0 / width;
-    nab_summary square = OVER(n, found, last_square);
-    nab_summary variance = OVER(n, found, last_variance);
-    nab_summary exponent = OVER(n, found, exponent);
-    judge(lab, "O2", square, 1, slack, square,
-          nab_num_pow(2, blocks) / (1 + blocks));
-    judge(lab, "O2b", variance, 1, slack, variance,
-          (1 + blocks) / (1 + blocks * (1 - 1 / PI)));
-    judge(lab, "O2c", exponent, nab_bn_relu_gain(), 3.0 / ROWS + 3.0 / width,
-          exponent, 1);
-    nab_summary excess_8 = OVER(n, found, excess_8);
-    judge(lab, "O2d", excess_8, 0, 0, OVER(n, found, again), 0);
-    report(lab, "normalised.excess", OVER(n, found, excess));
-    report(lab, "normalised.excess_8", excess_8);
-    report(lab, "normalised.square", OVER(n, found, square[blocks]));
-    report(lab, "normalised.variance", OVER(n, found, variance[blocks]));
-    report(lab, "normalised.gradient", OVER(n, found, gradient[0]));
-    report(lab, "normalised.exponent", exponent);
+    nab_summary square = NAB_OVER(n, found, last_square);
+    nab_summary variance = NAB_OVER(n, found, last_variance);
+    nab_summary exponent = NAB_OVER(n, found, exponent);
+    nab_lab_judge(lab, "O2", square, 1, slack, square,
+                  nab_num_pow(2, blocks) / (1 + blocks));
+    nab_lab_judge(lab, "O2b", variance, 1, slack, variance,
+                  (1 + blocks) / (1 + blocks * (1 - 1 / PI)));
+    nab_lab_judge(lab, "O2c", exponent, nab_bn_relu_gain(),
+                  3.0 / ROWS + 3.0 / width, exponent, 1);
+    nab_summary excess_8 = NAB_OVER(n, found, excess_8);
+    nab_lab_judge(lab, "O2d", excess_8, 0, 0, NAB_OVER(n, found, again), 0);
+    nab_lab_result_mean(lab, "normalised.excess", NAB_OVER(n, found, excess));
+    nab_lab_result_mean(lab, "normalised.excess_8", excess_8);
+    nab_lab_result_mean(lab, "normalised.square",
+                        NAB_OVER(n, found, square[blocks]));
+    nab_lab_result_mean(lab, "normalised.variance",
+                        NAB_OVER(n, found, variance[blocks]));
+    nab_lab_result_mean(lab, "normalised.gradient",
+                        NAB_OVER(n, found, gradient[0]));
+    nab_lab_result_mean(lab, "normalised.exponent", exponent);
     nab_lab_result(lab, "normalised.gradient_theory",
                    normalised_gradient(0, blocks));
     nab_lab_result(lab, "normalised.exponent_theory", nab_bn_relu_gain());
@@ -940,9 +944,9 @@ static void study_normalised(nab_lab *lab, nab_tape *desk)
         "block,square,square_theory,variance,variance_theory,gradient,low,high,"
         "gradient_theory");
     for (int l = blocks; l >= 0; l--) {
-        nab_summary q = OVER(n, found, square[l]);
-        nab_summary v = OVER(n, found, variance[l]);
-        nab_summary g = OVER(n, found, gradient[l]);
+        nab_summary q = NAB_OVER(n, found, square[l]);
+        nab_summary v = NAB_OVER(n, found, variance[l]);
+        nab_summary g = NAB_OVER(n, found, gradient[l]);
         nab_row(csv, NULL, l, q.mean, 1 + l, v.mean, 1 + l * (1 - 1 / PI),
                 g.mean, g.min, g.max, normalised_gradient(l, blocks));
     }
@@ -1129,7 +1133,7 @@ static void write_paths(nab_lab *lab, int n, const paths *found)
         binomial(last, a / (1 + a), share);
         binomial(last, 0.5, count);
         for (int k = 0; k <= last; k++) {
-            nab_summary m = OVER(n, found, share[s][k]);
+            nab_summary m = NAB_OVER(n, found, share[s][k]);
             nab_row(csv, scale_name[s], k, m.mean, m.se, m.min, m.max, share[k],
                     count[k]);
         }
@@ -1141,16 +1145,16 @@ static void judge_paths(nab_lab *lab, int n, const paths *found)
     int last = path_depth();
     double worst[N_SCALE];
     for (int s = 0; s < N_SCALE; s++)
-        worst[s] = OVER(n, found, error[s]).max;
+        worst[s] = NAB_OVER(n, found, error[s]).max;
     nab_summary length[N_SCALE];
     for (int s = 0; s < N_SCALE; s++)
-        length[s] = OVER(n, found, length[s]);
+        length[s] = NAB_OVER(n, found, length[s]);
     double one = 1.0 / (1 + 1.0 / last), half = last / 2.0;
-    judge(lab, "O3", nab_value(nab_array_max_abs(N_SCALE, worst)), 1e-12, 0,
-          OVER(n, found, short_error), 1e-12);
-    judge(lab, "O3b", length[1], half, 0, length[0], half);
-    judge(lab, "O3c", length[2], last * 2.0 / 3, 0, length[2], half);
-    judge(lab, "O3d", length[0], one, 0, length[0], half);
+    nab_lab_judge(lab, "O3", nab_value(nab_array_max_abs(N_SCALE, worst)),
+                  1e-12, 0, NAB_OVER(n, found, short_error), 1e-12);
+    nab_lab_judge(lab, "O3b", length[1], half, 0, length[0], half);
+    nab_lab_judge(lab, "O3c", length[2], last * 2.0 / 3, 0, length[2], half);
+    nab_lab_judge(lab, "O3d", length[0], one, 0, length[0], half);
     nab_lab_result(lab, "paths.blocks", last);
     nab_lab_result(lab, "paths.error", nab_array_max_abs(N_SCALE, worst));
     nab_lab_heading(lab, "Paths");
@@ -1161,10 +1165,11 @@ static void judge_paths(nab_lab *lab, int n, const paths *found)
         "weights. All lengths together are the gradient to %.0e.",
         length[0].mean, last, length[1].mean, length[2].mean,
         nab_array_max_abs(N_SCALE, worst));
-    report(lab, "paths.scaled", length[0]);
-    report(lab, "paths.unscaled", length[1]);
-    report(lab, "paths.he", length[2]);
-    report(lab, "paths.short_error", OVER(n, found, short_error));
+    nab_lab_result_mean(lab, "paths.scaled", length[0]);
+    nab_lab_result_mean(lab, "paths.unscaled", length[1]);
+    nab_lab_result_mean(lab, "paths.he", length[2]);
+    nab_lab_result_mean(lab, "paths.short_error",
+                        NAB_OVER(n, found, short_error));
 }
 
 static void study_paths(nab_lab *lab, nab_tape *desk)
@@ -1504,7 +1509,7 @@ static void write_shatter(nab_lab *lab, int n, const shatter *found,
                                 "net,distance,measured,se,low,high,theory");
     for (int k = 0; k < N_CURVE; k++)
         for (int i = 0; i < N_LAG; i++) {
-            nab_summary s = OVER(n, found, correlation[k][i]);
+            nab_summary s = NAB_OVER(n, found, correlation[k][i]);
             nab_row(csv, curves[k].name, lag[i] * 4.0 / POINTS, s.mean, s.se,
                     s.min, s.max, theory[k][i]);
         }
@@ -1576,7 +1581,7 @@ static void judge_law(nab_lab *lab, const char *id, nab_summary measured,
                       quarter_law law, double n, nab_summary control)
 {
     double p = law.theory + law.c / n;
-    judge(lab, id, measured, p, 5 * law.c_se / n, control, p);
+    nab_lab_judge(lab, id, measured, p, 5 * law.c_se / n, control, p);
 }
 
 static void judge_wide(nab_lab *lab, const nab_table *table,
@@ -1589,10 +1594,10 @@ static void judge_wide(nab_lab *lab, const nab_table *table,
     judge_law(lab, "O4e", at[NOTEBOOK], law[NOTEBOOK], n, at[SHATTERED]);
     judge_law(lab, "O4f", at[SHATTERED], law[SHATTERED], n, at[NOTEBOOK]);
     judge_law(lab, "O4g", at[GENTLE], law[GENTLE], n, at[SHATTERED]);
-    report(lab, "wide.notebook", at[NOTEBOOK]);
-    report(lab, "wide.one", at[ONE]);
-    report(lab, "wide.shattered", at[SHATTERED]);
-    report(lab, "wide.gentle", at[GENTLE]);
+    nab_lab_result_mean(lab, "wide.notebook", at[NOTEBOOK]);
+    nab_lab_result_mean(lab, "wide.one", at[ONE]);
+    nab_lab_result_mean(lab, "wide.shattered", at[SHATTERED]);
+    nab_lab_result_mean(lab, "wide.gentle", at[GENTLE]);
     nab_lab_result(lab, "wide.width", n);
     nab_lab_result(lab, "wide.notebook_c", law[NOTEBOOK].c);
     nab_lab_result(lab, "wide.notebook_c_se", law[NOTEBOOK].c_se);
@@ -1619,13 +1624,14 @@ static void report_shatter(nab_lab *lab, int n, const shatter *found,
     char name[80];
     for (int k = 0; k < N_CURVE; k++) {
         snprintf(name, sizeof name, "shatter.%s", key[k]);
-        report(lab, name, OVER(n, found, correlation[k][LAG_QUARTER]));
+        nab_lab_result_mean(lab, name,
+                            NAB_OVER(n, found, correlation[k][LAG_QUARTER]));
         snprintf(name, sizeof name, "shatter.%s_theory", key[k]);
         nab_lab_result(lab, name, theory[k][LAG_QUARTER]);
         snprintf(name, sizeof name, "shatter.%s_rms", key[k]);
         nab_lab_result(lab, name, rms[k]);
     }
-    report(lab, "shatter.kinks", OVER(n, found, kinks));
+    nab_lab_result_mean(lab, "shatter.kinks", NAB_OVER(n, found, kinks));
 }
 
 static void study_shatter(nab_lab *lab, nab_tape *desk)
@@ -1640,13 +1646,13 @@ static void study_shatter(nab_lab *lab, nab_tape *desk)
     for (int k = 0; k < N_CURVE; k++) {
         rms[k] = theory_of_curve(&curves[k], theory[k]);
         law[k] = learn_law(table, k, theory[k][LAG_QUARTER]);
-        at[k] = OVER(n, found, correlation[k][LAG_QUARTER]);
+        at[k] = NAB_OVER(n, found, correlation[k][LAG_QUARTER]);
     }
     judge_law(lab, "O4", at[SHATTERED], law[SHATTERED], width, at[NOTEBOOK]);
     judge_law(lab, "O4b", at[NOTEBOOK], law[NOTEBOOK], width, at[SHATTERED]);
     judge_law(lab, "O4c", at[GENTLE], law[GENTLE], width, at[SHATTERED]);
-    judge(lab, "O4d", OVER(n, found, kinks_unbiased), 1, 0,
-          OVER(n, found, kinks), 1);
+    nab_lab_judge(lab, "O4d", NAB_OVER(n, found, kinks_unbiased), 1, 0,
+                  NAB_OVER(n, found, kinks), 1);
     judge_wide(lab, table, law);
     nab_lab_heading(lab, "Shattered slopes");
     nab_lab_say(lab,
@@ -1950,26 +1956,28 @@ static void judge_training(nab_lab *lab, const nab_table *table)
     int plain = cell_by_depth(T_PLAIN, SIXTEEN_DEEP);
     int unscaled = cell_by_depth(T_UNSCALED, SIXTEEN_DEEP);
     int scaled = cell_by_depth(T_SCALED, SIXTEEN_DEEP);
-    judge(lab, "V25e", finite_runs(table, unscaled), 0, 0,
-          finite_runs(table, scaled), 0);
-    judge(lab, "V25f", difference(table, scaled, plain), 0.2, 0,
-          difference(table, cell_by_depth(T_SCALED, SIX),
-                     cell_by_depth(T_PLAIN, SIX)),
-          0.2);
-    judge(lab, "P3",
-          difference(table, cell_by_depth(T_SCALED, SIX),
-                     cell_by_depth(T_PLAIN, SIX)),
-          0.05, 0, difference(table, scaled, plain), 0.05);
-    judge(lab, "V25g", best_of_rates(table, T_UNSCALED), 0.85, 0,
-          best_of_rates(table, T_ZERO), 0.85);
-    judge(lab, "O5",
-          cell_summary(table, cell_by_depth(T_SCALED, 4), "accuracy"), 0.9, 0,
-          cell_summary(table, cell_by_depth(T_PLAIN, 4), "accuracy"), 0.9);
-    judge(lab, "O5b", finite_runs(table, cell_by_depth(T_ZERO, 4)), 0, 0,
-          finite_runs(table, cell_by_depth(T_SCALED, 4)), 0);
-    judge(lab, "O6", cell_summary(table, cell_by_depth(T_ZERO, SIX), "lesion"),
-          0.8, 0, cell_summary(table, cell_by_depth(T_PLAIN, SIX), "lesion"),
-          0.8);
+    nab_lab_judge(lab, "V25e", finite_runs(table, unscaled), 0, 0,
+                  finite_runs(table, scaled), 0);
+    nab_lab_judge(lab, "V25f", difference(table, scaled, plain), 0.2, 0,
+                  difference(table, cell_by_depth(T_SCALED, SIX),
+                             cell_by_depth(T_PLAIN, SIX)),
+                  0.2);
+    nab_lab_judge(lab, "P3",
+                  difference(table, cell_by_depth(T_SCALED, SIX),
+                             cell_by_depth(T_PLAIN, SIX)),
+                  0.05, 0, difference(table, scaled, plain), 0.05);
+    nab_lab_judge(lab, "V25g", best_of_rates(table, T_UNSCALED), 0.85, 0,
+                  best_of_rates(table, T_ZERO), 0.85);
+    nab_lab_judge(
+        lab, "O5", cell_summary(table, cell_by_depth(T_SCALED, 4), "accuracy"),
+        0.9, 0, cell_summary(table, cell_by_depth(T_PLAIN, 4), "accuracy"),
+        0.9);
+    nab_lab_judge(lab, "O5b", finite_runs(table, cell_by_depth(T_ZERO, 4)), 0,
+                  0, finite_runs(table, cell_by_depth(T_SCALED, 4)), 0);
+    nab_lab_judge(
+        lab, "O6", cell_summary(table, cell_by_depth(T_ZERO, SIX), "lesion"),
+        0.8, 0, cell_summary(table, cell_by_depth(T_PLAIN, SIX), "lesion"),
+        0.8);
 }
 
 static void report_training(nab_lab *lab, const nab_table *table)
@@ -2117,7 +2125,7 @@ same variance? Compute it by `slope_kernel`, then measure it.
 ## The program {#sec:program}
 
 The rest is bookkeeping. All statements of the chapter stand in one table, written before anything
-is measured; `judge` completes one of them with its numbers. Each names a *control*, a net
+is measured; `nab_lab_judge` completes one of them with its numbers. Each names a *control*, a net
 or a theory of which the same statement must be false: a statement that its control fulfils
 as well says nothing.
 */
@@ -2359,43 +2367,6 @@ static const nab_claim statement[] = {
      .control = "plain"},
 };
 
-static double over_runs[MAX_RUNS];
-
-/* A summary of one number over n runs; `first` is that of run 0. */
-static nab_summary over(int n, const double *first, size_t size_of_run)
-{
-    for (int i = 0; i < n; i++)
-        over_runs[i] = first[(size_t)i * size_of_run / sizeof(double)];
-    return nab_summarise((size_t)n, over_runs);
-}
-
-/* Completes the statement `id` by its numbers: measured against predicted,
- * and the same for its control. */
-static void judge(nab_lab *lab, const char *id, nab_summary measured,
-                  double predicted, double slack, nab_summary control,
-                  double control_predicted)
-{
-    for (size_t i = 0; i < sizeof statement / sizeof *statement; i++)
-        if (strcmp(statement[i].id, id) == 0) {
-            nab_claim claim = statement[i];
-            claim.measured = measured;
-            claim.predicted = predicted;
-            claim.slack = slack;
-            claim.control_measured = control;
-            claim.control_predicted = control_predicted;
-            nab_lab_claim(lab, &claim);
-        }
-}
-
-/* mean and standard error under "key" and "key_se". */
-static void report(nab_lab *lab, const char *key, nab_summary s)
-{
-    char se[96];
-    snprintf(se, sizeof se, "%.80s_se", key);
-    nab_lab_result(lab, key, s.mean);
-    nab_lab_result(lab, se, s.se);
-}
-
 /*|
 The main function runs the studies one after the other, or the long runs when asked to;
 `--width` and `--blocks` turn the two knobs that matter.
@@ -2407,6 +2378,7 @@ static const nab_chapter chapter = {4, "Residual flow", knob,
 int main(int argc, char **argv)
 {
     nab_lab *lab = nab_lab_open(&chapter, argc, argv);
+    nab_lab_state(lab, sizeof statement / sizeof *statement, statement);
     if (nab_lab_sweep(lab)) {
         run_sweeps(lab);
         return nab_lab_close(lab);

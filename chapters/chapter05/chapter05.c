@@ -60,15 +60,6 @@ static const nab_knob knob[] = {
     NAB_KNOB_INT(&rows, "batch", "rows", 5, 512, "examples of a batch"),
 };
 
-/* Three helpers, to be found at the end of the file. */
-static nab_summary over(int n, const double *first, size_t size_of_run);
-static void judge(nab_lab *lab, const char *id, nab_summary measured,
-                  double predicted, double slack, nab_summary control,
-                  double control_predicted);
-static void report(nab_lab *lab, const char *key, nab_summary s);
-/* A summary of one field over n runs. */
-#define OVER(n, runs, field) over(n, &(runs)->field, sizeof *(runs))
-
 typedef struct {
     nab_lab *lab;
     void *found; /* one struct per trial */
@@ -304,8 +295,8 @@ static void study_lonely_batch(nab_lab *lab)
 {
     int alone = reports_of_batch(1);
     nab_lab_result_text(lab, "twins.message", last_report);
-    judge(lab, "V31b", nab_value(alone), 1, 0, nab_value(reports_of_batch(2)),
-          1);
+    nab_lab_judge(lab, "V31b", nab_value(alone), 1, 0,
+                  nab_value(reports_of_batch(2)), 1);
 }
 
 /*|
@@ -358,42 +349,45 @@ static void study_twins(nab_lab *lab, nab_tape *desk)
     int n = nab_lab_trials(lab);
     twins *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
     nab_lab_trials_run(lab, n, examine_twins, &(runs){lab, found});
-    nab_summary wrong = OVER(n, found, line_bessel);
-    nab_summary other = OVER(n, found, other_axis);
-    judge(lab, "O1", OVER(n, found, batch_grad), 1e-13, 0, other, 1e-13);
-    judge(lab, "O1b", OVER(n, found, layer_grad), 1e-13, 0, other, 1e-13);
-    judge(lab, "O1c", OVER(n, found, line), 1e-12, 0, wrong, 1e-12);
-    judge(lab, "O2", OVER(n, found, along_one), 1e-12, 0,
-          OVER(n, found, across), 1e-12);
-    judge(lab, "O2b", OVER(n, found, across), 1, 1e-12, OVER(n, found, along_x),
-          1);
-    judge(lab, "V30", OVER(n, found, mean_relu), 1 / sqrt(2 * PI), 1.0 / 1024,
-          OVER(n, found, mean_relu), 0);
-    judge(lab, "V30b", OVER(n, found, var_relu), 0.5 * (1 - 1 / PI), 1.0 / 1024,
-          OVER(n, found, var_relu), 1);
-    judge(lab, "V30c", OVER(n, found, var_small), 1e-6 / (1e-6 + 1e-5), 1e-3,
-          OVER(n, found, var_small), 1);
-    judge(lab, "V30d", OVER(n, found, undone), 1e-14, 0,
-          OVER(n, found, wide_row), 1e-14);
-    judge(lab, "V31", OVER(n, found, mean_square), 1, 1e-12,
-          OVER(n, found, mean_square), 3.0 / 4);
+    nab_summary wrong = NAB_OVER(n, found, line_bessel);
+    nab_summary other = NAB_OVER(n, found, other_axis);
+    nab_lab_judge(lab, "O1", NAB_OVER(n, found, batch_grad), 1e-13, 0, other,
+                  1e-13);
+    nab_lab_judge(lab, "O1b", NAB_OVER(n, found, layer_grad), 1e-13, 0, other,
+                  1e-13);
+    nab_lab_judge(lab, "O1c", NAB_OVER(n, found, line), 1e-12, 0, wrong, 1e-12);
+    nab_lab_judge(lab, "O2", NAB_OVER(n, found, along_one), 1e-12, 0,
+                  NAB_OVER(n, found, across), 1e-12);
+    nab_lab_judge(lab, "O2b", NAB_OVER(n, found, across), 1, 1e-12,
+                  NAB_OVER(n, found, along_x), 1);
+    nab_lab_judge(lab, "V30", NAB_OVER(n, found, mean_relu), 1 / sqrt(2 * PI),
+                  1.0 / 1024, NAB_OVER(n, found, mean_relu), 0);
+    nab_lab_judge(lab, "V30b", NAB_OVER(n, found, var_relu), 0.5 * (1 - 1 / PI),
+                  1.0 / 1024, NAB_OVER(n, found, var_relu), 1);
+    nab_lab_judge(lab, "V30c", NAB_OVER(n, found, var_small),
+                  1e-6 / (1e-6 + 1e-5), 1e-3, NAB_OVER(n, found, var_small), 1);
+    nab_lab_judge(lab, "V30d", NAB_OVER(n, found, undone), 1e-14, 0,
+                  NAB_OVER(n, found, wide_row), 1e-14);
+    nab_lab_judge(lab, "V31", NAB_OVER(n, found, mean_square), 1, 1e-12,
+                  NAB_OVER(n, found, mean_square), 3.0 / 4);
     study_lonely_batch(lab);
-    nab_lab_result(lab, "twins.batch", OVER(n, found, batch_grad).max);
-    nab_lab_result(lab, "twins.layer", OVER(n, found, layer_grad).max);
-    nab_lab_result(lab, "twins.value", OVER(n, found, batch_value).max);
-    nab_lab_result(lab, "twins.line", OVER(n, found, line).max);
+    nab_lab_result(lab, "twins.batch", NAB_OVER(n, found, batch_grad).max);
+    nab_lab_result(lab, "twins.layer", NAB_OVER(n, found, layer_grad).max);
+    nab_lab_result(lab, "twins.value", NAB_OVER(n, found, batch_value).max);
+    nab_lab_result(lab, "twins.line", NAB_OVER(n, found, line).max);
     nab_lab_result(lab, "twins.checked_batch",
-                   OVER(n, found, checked_batch).max);
+                   NAB_OVER(n, found, checked_batch).max);
     nab_lab_result(lab, "twins.checked_layer",
-                   OVER(n, found, checked_layer).max);
-    nab_lab_result(lab, "twins.two", OVER(n, found, zero_of_two).max);
-    report(lab, "twins.bessel", wrong);
-    report(lab, "twins.mean_relu", OVER(n, found, mean_relu));
-    report(lab, "twins.var_relu", OVER(n, found, var_relu));
-    report(lab, "twins.var_small", OVER(n, found, var_small));
-    report(lab, "twins.along_x", OVER(n, found, along_x));
-    report(lab, "twins.along_x_theory", OVER(n, found, along_x_theory));
-    nab_lab_result(lab, "twins.along_one", OVER(n, found, along_one).max);
+                   NAB_OVER(n, found, checked_layer).max);
+    nab_lab_result(lab, "twins.two", NAB_OVER(n, found, zero_of_two).max);
+    nab_lab_result_mean(lab, "twins.bessel", wrong);
+    nab_lab_result_mean(lab, "twins.mean_relu", NAB_OVER(n, found, mean_relu));
+    nab_lab_result_mean(lab, "twins.var_relu", NAB_OVER(n, found, var_relu));
+    nab_lab_result_mean(lab, "twins.var_small", NAB_OVER(n, found, var_small));
+    nab_lab_result_mean(lab, "twins.along_x", NAB_OVER(n, found, along_x));
+    nab_lab_result_mean(lab, "twins.along_x_theory",
+                        NAB_OVER(n, found, along_x_theory));
+    nab_lab_result(lab, "twins.along_one", NAB_OVER(n, found, along_one).max);
 }
 
 /*|
@@ -701,7 +695,7 @@ static void write_explosion(nab_lab *lab, int n, const explosion *found)
                              NAN};
     for (int k = 0; k < N_STACK; k++)
         for (int l = 1; l <= depth; l++) {
-            nab_summary s = OVER(n, found, log_square[k][l]);
+            nab_summary s = NAB_OVER(n, found, log_square[k][l]);
             double unit = 2 * LN10;
             nab_row(csv, kinds[k].name, l, s.mean / unit, s.min / unit,
                     s.max / unit, slope[k] * (depth - l) / unit);
@@ -709,7 +703,7 @@ static void write_explosion(nab_lab *lab, int n, const explosion *found)
     csv = nab_csv_open(lab, "batch.csv", NAB_EXACT,
                        "batch,factor,low,high,theory,residual,se");
     for (int i = 0; i < N_BATCH; i++) {
-        nab_summary s = OVER(n, found, batch[i]);
+        nab_summary s = NAB_OVER(n, found, batch[i]);
         double theory = nab_num_log(relu_gain(batch_size[i]));
         nab_row(csv, NULL, batch_size[i], nab_num_exp(s.mean / 2),
                 nab_num_exp(s.min / 2), nab_num_exp(s.max / 2),
@@ -722,32 +716,35 @@ static void write_explosion(nab_lab *lab, int n, const explosion *found)
 
 static void judge_explosion(nab_lab *lab, int n, const explosion *found)
 {
-    nab_summary usual = OVER(n, found, rate[RELU_BN]);
-    nab_summary calm = OVER(n, found, rate[RELU_LN]);
-    nab_summary eight = OVER(n, found, batch[OF_8]);
+    nab_summary usual = NAB_OVER(n, found, rate[RELU_BN]);
+    nab_summary calm = NAB_OVER(n, found, rate[RELU_LN]);
+    nab_summary eight = NAB_OVER(n, found, batch[OF_8]);
     double limit = nab_num_log(PI / (PI - 1));
-    judge(lab, "V35", usual, nab_num_log(relu_gain(rows)), 0.01 * rows / width,
-          calm, nab_num_log(relu_gain(rows)));
-    judge(lab, "V35b", eight, nab_num_log(relu_gain(8)), 0.01 * 8 / width,
-          eight, limit);
-    judge(lab, "V35c", OVER(n, found, batch[OF_24]), nab_num_log(relu_gain(24)),
-          0.01 * 24 / width, OVER(n, found, batch[OF_24]), limit);
-    judge(lab, "V35d", OVER(n, found, batch[OF_128]), limit,
-          (0.01 * 128 + 2) / width, eight, limit);
-    judge(lab, "V35e", OVER(n, found, width[1]), nab_num_log(relu_gain(32)),
-          0.01 * 32 / 64, OVER(n, found, width[1]), 0);
-    judge(lab, "V35f", OVER(n, found, small_to_usual), 0, 0.01,
-          OVER(n, found, plain_scale), 0);
-    judge(lab, "V35g", OVER(n, found, rate[TANH_BN]), nab_num_log(tanh_gain()),
-          2.0 / rows + 1.0 / width, usual, nab_num_log(tanh_gain()));
-    judge(lab, "V35h", calm, 0, 1.0 / width, usual, 0);
-    judge(lab, "V35i", OVER(n, found, decades[RELU_BN]), 3, 0,
-          OVER(n, found, decades[RELU_NONE]), 3);
-    judge(lab, "V32", OVER(n, found, rate[SIGMOID_BN]), 0, 0,
-          OVER(n, found, rate[SIGMOID_NONE]), 0);
-    judge(lab, "N2", OVER(n, found, with_boundary),
-          nab_num_log(relu_gain(rows)), 0.01 * rows / width, usual,
-          nab_num_log(relu_gain(rows)));
+    nab_lab_judge(lab, "V35", usual, nab_num_log(relu_gain(rows)),
+                  0.01 * rows / width, calm, nab_num_log(relu_gain(rows)));
+    nab_lab_judge(lab, "V35b", eight, nab_num_log(relu_gain(8)),
+                  0.01 * 8 / width, eight, limit);
+    nab_lab_judge(lab, "V35c", NAB_OVER(n, found, batch[OF_24]),
+                  nab_num_log(relu_gain(24)), 0.01 * 24 / width,
+                  NAB_OVER(n, found, batch[OF_24]), limit);
+    nab_lab_judge(lab, "V35d", NAB_OVER(n, found, batch[OF_128]), limit,
+                  (0.01 * 128 + 2) / width, eight, limit);
+    nab_lab_judge(lab, "V35e", NAB_OVER(n, found, width[1]),
+                  nab_num_log(relu_gain(32)), 0.01 * 32 / 64,
+                  NAB_OVER(n, found, width[1]), 0);
+    nab_lab_judge(lab, "V35f", NAB_OVER(n, found, small_to_usual), 0, 0.01,
+                  NAB_OVER(n, found, plain_scale), 0);
+    nab_lab_judge(lab, "V35g", NAB_OVER(n, found, rate[TANH_BN]),
+                  nab_num_log(tanh_gain()), 2.0 / rows + 1.0 / width, usual,
+                  nab_num_log(tanh_gain()));
+    nab_lab_judge(lab, "V35h", calm, 0, 1.0 / width, usual, 0);
+    nab_lab_judge(lab, "V35i", NAB_OVER(n, found, decades[RELU_BN]), 3, 0,
+                  NAB_OVER(n, found, decades[RELU_NONE]), 3);
+    nab_lab_judge(lab, "V32", NAB_OVER(n, found, rate[SIGMOID_BN]), 0, 0,
+                  NAB_OVER(n, found, rate[SIGMOID_NONE]), 0);
+    nab_lab_judge(lab, "N2", NAB_OVER(n, found, with_boundary),
+                  nab_num_log(relu_gain(rows)), 0.01 * rows / width, usual,
+                  nab_num_log(relu_gain(rows)));
 }
 
 static void study_explosion(nab_lab *lab, nab_tape *desk)
@@ -762,17 +759,17 @@ static void study_explosion(nab_lab *lab, nab_tape *desk)
     judge_explosion(lab, n, found);
     for (int k = 0; k < N_STACK; k++) {
         char name[64];
-        nab_summary s = OVER(n, found, rate[k]);
+        nab_summary s = NAB_OVER(n, found, rate[k]);
         snprintf(name, sizeof name, "stack.%s.factor", key[k]);
         nab_lab_result(lab, name, nab_num_exp(s.mean / 2));
         snprintf(name, sizeof name, "stack.%s.factor_se", key[k]);
         nab_lab_result(lab, name, s.se / 2 * nab_num_exp(s.mean / 2));
         snprintf(name, sizeof name, "stack.%s.decades", key[k]);
-        report(lab, name, OVER(n, found, decades[k]));
+        nab_lab_result_mean(lab, name, NAB_OVER(n, found, decades[k]));
     }
     for (int i = 0; i < N_BATCH; i++) {
         char name[64];
-        nab_summary s = OVER(n, found, batch[i]);
+        nab_summary s = NAB_OVER(n, found, batch[i]);
         snprintf(name, sizeof name, "batch.of_%d", batch_size[i]);
         nab_lab_result(lab, name, nab_num_exp(s.mean / 2));
         snprintf(name, sizeof name, "batch.of_%d_theory", batch_size[i]);
@@ -781,10 +778,12 @@ static void study_explosion(nab_lab *lab, nab_tape *desk)
     nab_lab_result(lab, "stack.theory", sqrt(relu_gain(rows)));
     nab_lab_result(lab, "stack.limit", sqrt(PI / (PI - 1)));
     nab_lab_result(lab, "stack.tanh_limit", sqrt(tanh_gain()));
-    report(lab, "stack.scale_difference", OVER(n, found, small_to_usual));
-    report(lab, "stack.plain_scale", OVER(n, found, plain_scale));
+    nab_lab_result_mean(lab, "stack.scale_difference",
+                        NAB_OVER(n, found, small_to_usual));
+    nab_lab_result_mean(lab, "stack.plain_scale",
+                        NAB_OVER(n, found, plain_scale));
     nab_lab_result(lab, "stack.with_boundary",
-                   nab_num_exp(OVER(n, found, with_boundary).mean / 2));
+                   nab_num_exp(NAB_OVER(n, found, with_boundary).mean / 2));
 }
 
 /*|
@@ -997,33 +996,35 @@ static double theory_standard(double s)
 
 static void judge_rows(nab_lab *lab, int n, const rows_found *found)
 {
-    nab_summary four = OVER(n, found, scale[2]);
-    nab_summary faint = OVER(n, found, printed[8]);
-    judge(lab, "V36", four, sqrt(3.0 / 4), 1e-12, four, 1);
-    judge(lab, "V36b", faint, theory_printed(1e-3), 1e-12, faint,
-          theory_standard(1e-3));
-    judge(lab, "V36c", OVER(n, found, standard[8]), theory_standard(1e-3),
-          1e-12, faint, theory_standard(1e-3));
-    judge(lab, "V36d", OVER(n, found, slope_printed), 1e5, 1e5 * 1e-3,
-          OVER(n, found, slope_standard), 1e5);
+    nab_summary four = NAB_OVER(n, found, scale[2]);
+    nab_summary faint = NAB_OVER(n, found, printed[8]);
+    nab_lab_judge(lab, "V36", four, sqrt(3.0 / 4), 1e-12, four, 1);
+    nab_lab_judge(lab, "V36b", faint, theory_printed(1e-3), 1e-12, faint,
+                  theory_standard(1e-3));
+    nab_lab_judge(lab, "V36c", NAB_OVER(n, found, standard[8]),
+                  theory_standard(1e-3), 1e-12, faint, theory_standard(1e-3));
+    nab_lab_judge(lab, "V36d", NAB_OVER(n, found, slope_printed), 1e5,
+                  1e5 * 1e-3, NAB_OVER(n, found, slope_standard), 1e5);
     int nan_printed = 0, nan_standard = 0;
     for (int i = 0; i < n; i++) {
         nan_printed += isnan(found[i].flat_printed);
         nan_standard += isnan(found[i].flat_standard);
     }
-    judge(lab, "V36e", nab_value(nan_printed), n, 0, nab_value(nan_standard),
-          n);
+    nab_lab_judge(lab, "V36e", nab_value(nan_printed), n, 0,
+                  nab_value(nan_standard), n);
     int nan_alone = 0, nan_two = 0;
     for (int i = 0; i < n; i++) {
         nan_alone += isnan(found[i].scale[0]);
         nan_two += isnan(found[i].scale[1]);
     }
-    judge(lab, "V36f", nab_value(nan_alone), n, 0, nab_value(nan_two), n);
-    judge(lab, "V37", OVER(n, found, other_row), 0, 0,
-          OVER(n, found, other_row_bn), 0);
-    judge(lab, "V37c", OVER(n, found, plain), 3, 0, OVER(n, found, layered), 3);
-    judge(lab, "V37d", OVER(n, found, layered), -3, 0, OVER(n, found, plain),
-          -3);
+    nab_lab_judge(lab, "V36f", nab_value(nan_alone), n, 0, nab_value(nan_two),
+                  n);
+    nab_lab_judge(lab, "V37", NAB_OVER(n, found, other_row), 0, 0,
+                  NAB_OVER(n, found, other_row_bn), 0);
+    nab_lab_judge(lab, "V37c", NAB_OVER(n, found, plain), 3, 0,
+                  NAB_OVER(n, found, layered), 3);
+    nab_lab_judge(lab, "V37d", NAB_OVER(n, found, layered), -3, 0,
+                  NAB_OVER(n, found, plain), -3);
 }
 
 static void study_rows(nab_lab *lab, nab_tape *desk)
@@ -1036,24 +1037,26 @@ static void study_rows(nab_lab *lab, nab_tape *desk)
         nab_csv_open(lab, "snippet.csv", NAB_EXACT,
                      "spread,printed,standard,law_printed,law_standard");
     for (int i = 0; i < N_SPREAD; i++)
-        nab_row(csv, NULL, spread_of(i), OVER(n, found, printed[i]).mean,
-                OVER(n, found, standard[i]).mean, theory_printed(spread_of(i)),
-                theory_standard(spread_of(i)));
+        nab_row(csv, NULL, spread_of(i), NAB_OVER(n, found, printed[i]).mean,
+                NAB_OVER(n, found, standard[i]).mean,
+                theory_printed(spread_of(i)), theory_standard(spread_of(i)));
     for (int i = 1; i < N_FEATURE; i++) {
         char name[64];
         snprintf(name, sizeof name, "rows.scale_%d", features[i]);
-        nab_lab_result(lab, name, OVER(n, found, scale[i]).mean);
+        nab_lab_result(lab, name, NAB_OVER(n, found, scale[i]).mean);
     }
-    nab_lab_result(lab, "rows.printed_3", OVER(n, found, printed[8]).mean);
-    nab_lab_result(lab, "rows.standard_3", OVER(n, found, standard[8]).mean);
-    nab_lab_result(lab, "rows.printed_4", OVER(n, found, printed[6]).mean);
-    nab_lab_result(lab, "rows.standard_4", OVER(n, found, standard[6]).mean);
-    nab_lab_result(lab, "rows.slope", OVER(n, found, slope_printed).mean);
+    nab_lab_result(lab, "rows.printed_3", NAB_OVER(n, found, printed[8]).mean);
+    nab_lab_result(lab, "rows.standard_3",
+                   NAB_OVER(n, found, standard[8]).mean);
+    nab_lab_result(lab, "rows.printed_4", NAB_OVER(n, found, printed[6]).mean);
+    nab_lab_result(lab, "rows.standard_4",
+                   NAB_OVER(n, found, standard[6]).mean);
+    nab_lab_result(lab, "rows.slope", NAB_OVER(n, found, slope_printed).mean);
     nab_lab_result(lab, "rows.slope_standard",
-                   OVER(n, found, slope_standard).mean);
-    report(lab, "rows.plain", OVER(n, found, plain));
-    report(lab, "rows.layered", OVER(n, found, layered));
-    report(lab, "rows.company", OVER(n, found, other_row_bn));
+                   NAB_OVER(n, found, slope_standard).mean);
+    nab_lab_result_mean(lab, "rows.plain", NAB_OVER(n, found, plain));
+    nab_lab_result_mean(lab, "rows.layered", NAB_OVER(n, found, layered));
+    nab_lab_result_mean(lab, "rows.company", NAB_OVER(n, found, other_row_bn));
 }
 
 /*|
@@ -1443,32 +1446,37 @@ static void study_scale(nab_lab *lab, nab_tape *desk)
     const nab_digits *digits = nab_lab_digits(lab);
     nab_lab_trials_run(lab, n, examine_scale, &(school){lab, digits, found});
     nab_lab_trials_run(lab, n, examine_growth, &(school){lab, digits, grown});
-    judge(lab, "O3", OVER(n, found, inner), 1e-13, 0,
-          OVER(n, found, inner_plain), 1e-13);
-    judge(lab, "O3b", OVER(n, found, tenfold), 0.1, 1e-12,
-          OVER(n, found, tenfold_plain), 0.1);
-    judge(lab, "O3c", OVER(n, found, same_bits), 0, 0,
-          OVER(n, found, other_bits), 0);
-    judge(lab, "O3d", OVER(n, grown, miss[2]), 0.01, 0,
-          OVER(n, grown, miss[UNNORMALISED]), 0.01);
+    nab_lab_judge(lab, "O3", NAB_OVER(n, found, inner), 1e-13, 0,
+                  NAB_OVER(n, found, inner_plain), 1e-13);
+    nab_lab_judge(lab, "O3b", NAB_OVER(n, found, tenfold), 0.1, 1e-12,
+                  NAB_OVER(n, found, tenfold_plain), 0.1);
+    nab_lab_judge(lab, "O3c", NAB_OVER(n, found, same_bits), 0, 0,
+                  NAB_OVER(n, found, other_bits), 0);
+    nab_lab_judge(lab, "O3d", NAB_OVER(n, grown, miss[2]), 0.01, 0,
+                  NAB_OVER(n, grown, miss[UNNORMALISED]), 0.01);
     nab_csv *csv = nab_csv_open(lab, "growth.csv", NAB_EXACT,
                                 "start,step,square,low,high,law");
     for (int k = 0; k < N_GROWN; k++)
         for (int step = 0; step <= GROWTH; step += 5) {
-            nab_summary s = OVER(n, grown, square[k][step]);
+            nab_summary s = NAB_OVER(n, grown, square[k][step]);
             nab_row(csv, start_name[k], step, s.mean, s.min, s.max,
-                    OVER(n, grown, sum[k][step]).mean);
+                    NAB_OVER(n, grown, sum[k][step]).mean);
         }
-    nab_lab_result(lab, "scale.inner", OVER(n, found, inner).max);
-    nab_lab_result(lab, "scale.inner_plain", OVER(n, found, inner_plain).mean);
+    nab_lab_result(lab, "scale.inner", NAB_OVER(n, found, inner).max);
+    nab_lab_result(lab, "scale.inner_plain",
+                   NAB_OVER(n, found, inner_plain).mean);
     nab_lab_result(lab, "scale.tenfold_plain",
-                   OVER(n, found, tenfold_plain).mean);
-    nab_lab_result(lab, "scale.other_bits", OVER(n, found, other_bits).mean);
-    report(lab, "scale.miss", OVER(n, grown, miss[2]));
-    report(lab, "scale.miss_small", OVER(n, grown, miss[0]));
-    report(lab, "scale.miss_plain", OVER(n, grown, miss[UNNORMALISED]));
-    report(lab, "scale.square", OVER(n, grown, square[2][GROWTH]));
-    report(lab, "scale.square_small", OVER(n, grown, square[0][GROWTH]));
+                   NAB_OVER(n, found, tenfold_plain).mean);
+    nab_lab_result(lab, "scale.other_bits",
+                   NAB_OVER(n, found, other_bits).mean);
+    nab_lab_result_mean(lab, "scale.miss", NAB_OVER(n, grown, miss[2]));
+    nab_lab_result_mean(lab, "scale.miss_small", NAB_OVER(n, grown, miss[0]));
+    nab_lab_result_mean(lab, "scale.miss_plain",
+                        NAB_OVER(n, grown, miss[UNNORMALISED]));
+    nab_lab_result_mean(lab, "scale.square",
+                        NAB_OVER(n, grown, square[2][GROWTH]));
+    nab_lab_result_mean(lab, "scale.square_small",
+                        NAB_OVER(n, grown, square[0][GROWTH]));
     nab_lab_result(lab, "scale.steps", GROWTH);
 }
 
@@ -1663,22 +1671,28 @@ static void report_learning(nab_lab *lab, const nab_table *table)
     for (int k = 0; k < 3; k++)
         for (int i = 0; i < N_GAIN; i++) {
             snprintf(key, sizeof key, "scales.%s_%d", kind_key[k], i);
-            report(lab, key,
-                   of_cell(table, cell_of_scale((norm_kind)k, i), "accuracy"));
+            nab_lab_result_mean(
+                lab, key,
+                of_cell(table, cell_of_scale((norm_kind)k, i), "accuracy"));
         }
     for (int k = 0; k < N_RATED; k++)
         for (int i = 0; i < N_RATE; i++) {
             snprintf(key, sizeof key, "rates.%s_%d", kind_key[k], i);
-            report(lab, key, of_cell(table, cell_of_rate(k, i), "accuracy"));
+            nab_lab_result_mean(lab, key,
+                                of_cell(table, cell_of_rate(k, i), "accuracy"));
         }
-    report(lab, "scales.shared_bn",
-           of_cell(table, cell_of_scale(BATCH, SCALE_SMALLEST), "shared"));
-    report(lab, "scales.shared_ln",
-           of_cell(table, cell_of_scale(LAYER, SCALE_SMALLEST), "shared"));
-    report(lab, "sigmoid.none", of_cell(table, SIGMOID_CELL, "accuracy"));
-    report(lab, "sigmoid.bn", of_cell(table, SIGMOID_CELL + 1, "accuracy"));
-    report(lab, "scales.ln_tiny_eps",
-           of_cell(table, TINY_EPS_CELL, "accuracy"));
+    nab_lab_result_mean(
+        lab, "scales.shared_bn",
+        of_cell(table, cell_of_scale(BATCH, SCALE_SMALLEST), "shared"));
+    nab_lab_result_mean(
+        lab, "scales.shared_ln",
+        of_cell(table, cell_of_scale(LAYER, SCALE_SMALLEST), "shared"));
+    nab_lab_result_mean(lab, "sigmoid.none",
+                        of_cell(table, SIGMOID_CELL, "accuracy"));
+    nab_lab_result_mean(lab, "sigmoid.bn",
+                        of_cell(table, SIGMOID_CELL + 1, "accuracy"));
+    nab_lab_result_mean(lab, "scales.ln_tiny_eps",
+                        of_cell(table, TINY_EPS_CELL, "accuracy"));
     nab_lab_result(lab, "learn.steps", STEPS);
     nab_lab_result(lab, "learn.trials",
                    (double)of_cell(table, 0, "accuracy").n);
@@ -1693,19 +1707,22 @@ static void study_learning(nab_lab *lab)
     nab_summary none = of_cell(table, cell_of_rate(NONE, RATE_1), "accuracy");
     int small = cell_of_scale(BATCH, SCALE_SMALLEST);
     int small_ln = cell_of_scale(LAYER, SCALE_SMALLEST);
-    judge(lab, "V34", bn, 0.85, 0, none, 0.85);
-    judge(lab, "V32b", of_cell(table, SIGMOID_CELL + 1, "accuracy"), 0.85, 0,
-          of_cell(table, SIGMOID_CELL, "accuracy"), 0.85);
-    judge(lab, "O4", of_cell(table, small, "accuracy"), 0.9, 0,
-          of_cell(table, cell_of_scale(NONE, SCALE_SMALLEST), "accuracy"), 0.9);
-    judge(lab, "V37b", of_cell(table, small_ln, "accuracy"), 0.2, 0,
-          of_cell(table, small, "accuracy"), 0.2);
-    judge(lab, "V37e", of_cell(table, small_ln, "shared"), 0.99, 0,
-          of_cell(table, small, "shared"), 0.99);
-    judge(lab, "V37f", of_cell(table, cell_of_rate(LAYER, RATE_3), "accuracy"),
-          0.2, 0, of_cell(table, cell_of_rate(BATCH, RATE_3), "accuracy"), 0.2);
-    judge(lab, "V33", of_cell(table, cell_of_rate(NOISY, RATE_1), "accuracy"),
-          0.8, 0, none, 0.8);
+    nab_lab_judge(lab, "V34", bn, 0.85, 0, none, 0.85);
+    nab_lab_judge(lab, "V32b", of_cell(table, SIGMOID_CELL + 1, "accuracy"),
+                  0.85, 0, of_cell(table, SIGMOID_CELL, "accuracy"), 0.85);
+    nab_lab_judge(
+        lab, "O4", of_cell(table, small, "accuracy"), 0.9, 0,
+        of_cell(table, cell_of_scale(NONE, SCALE_SMALLEST), "accuracy"), 0.9);
+    nab_lab_judge(lab, "V37b", of_cell(table, small_ln, "accuracy"), 0.2, 0,
+                  of_cell(table, small, "accuracy"), 0.2);
+    nab_lab_judge(lab, "V37e", of_cell(table, small_ln, "shared"), 0.99, 0,
+                  of_cell(table, small, "shared"), 0.99);
+    nab_lab_judge(
+        lab, "V37f", of_cell(table, cell_of_rate(LAYER, RATE_3), "accuracy"),
+        0.2, 0, of_cell(table, cell_of_rate(BATCH, RATE_3), "accuracy"), 0.2);
+    nab_lab_judge(lab, "V33",
+                  of_cell(table, cell_of_rate(NOISY, RATE_1), "accuracy"), 0.8,
+                  0, none, 0.8);
 }
 
 /*|
@@ -1811,22 +1828,23 @@ static void study_batches(nab_lab *lab)
                 of_cell(table, i, "loss_whole").mean, batch.mean, running.mean,
                 whole.mean);
         snprintf(key, sizeof key, "gap.ln_%d", size_tried[i]);
-        report(lab, key, of_cell(table, N_SIZE + i, "accuracy_running"));
+        nab_lab_result_mean(lab, key,
+                            of_cell(table, N_SIZE + i, "accuracy_running"));
         snprintf(key, sizeof key, "gap.loss_%d", size_tried[i]);
-        report(lab, key, gap[i]);
+        nab_lab_result_mean(lab, key, gap[i]);
         snprintf(key, sizeof key, "gap.batch_%d", size_tried[i]);
-        report(lab, key, batch);
+        nab_lab_result_mean(lab, key, batch);
         snprintf(key, sizeof key, "gap.running_%d", size_tried[i]);
-        report(lab, key, running);
+        nab_lab_result_mean(lab, key, running);
         snprintf(key, sizeof key, "gap.whole_%d", size_tried[i]);
-        report(lab, key, whole);
+        nab_lab_result_mean(lab, key, whole);
     }
     nab_line line = nab_fit_line(N_SIZE - 2, log_size + 2, log_gap + 2);
     nab_lab_result(lab, "gap.exponent", line.slope);
     nab_lab_result(lab, "gap.exponent_se", line.se_slope);
-    judge(lab, "O5", gap[2], 0.2, 0, gap[6], 0.2);
-    judge(lab, "O5b", of_cell(table, 0, "accuracy_running"), 0.5, 0,
-          of_cell(table, N_SIZE, "accuracy_running"), 0.5);
+    nab_lab_judge(lab, "O5", gap[2], 0.2, 0, gap[6], 0.2);
+    nab_lab_judge(lab, "O5b", of_cell(table, 0, "accuracy_running"), 0.5, 0,
+                  of_cell(table, N_SIZE, "accuracy_running"), 0.5);
 }
 
 /*|
@@ -2180,20 +2198,20 @@ static void study_reasons(nab_lab *lab)
             char key[64];
             all[k][c] = of_net(table, k, -1, column[c]);
             snprintf(key, sizeof key, "why.%s_%s", net[k], column[c]);
-            report(lab, key, all[k][c]);
+            nab_lab_result_mean(lab, key, all[k][c]);
         }
         char key[64];
         snprintf(key, sizeof key, "why.%s_shift_first", net[k]);
-        report(lab, key, of_net(table, k, 0, "shift_cosine"));
+        nab_lab_result_mean(lab, key, of_net(table, k, 0, "shift_cosine"));
     }
-    judge(lab, "V33b", all[1][1], 0.05, 0, all[0][1], 0.05);
-    judge(lab, "V33c", of_net(table, 1, 0, "shift_cosine"), 0.7, 0,
-          nab_value(1), 0.7);
-    judge(lab, "V33d", all[2][4], 0.2, 0, all[0][4], 0.2);
-    judge(lab, "V33e", all[2][1], 0.5, 0, all[0][1], 0.5);
-    judge(lab, "V33f", all[2][6], 1.5, 0, all[0][6], 1.5);
-    judge(lab, "V33g", all[1][6], 1.5, 0, all[0][6], 1.5);
-    judge(lab, "V33h", all[2][5], 1, 0, all[0][5], 1);
+    nab_lab_judge(lab, "V33b", all[1][1], 0.05, 0, all[0][1], 0.05);
+    nab_lab_judge(lab, "V33c", of_net(table, 1, 0, "shift_cosine"), 0.7, 0,
+                  nab_value(1), 0.7);
+    nab_lab_judge(lab, "V33d", all[2][4], 0.2, 0, all[0][4], 0.2);
+    nab_lab_judge(lab, "V33e", all[2][1], 0.5, 0, all[0][1], 0.5);
+    nab_lab_judge(lab, "V33f", all[2][6], 1.5, 0, all[0][6], 1.5);
+    nab_lab_judge(lab, "V33g", all[1][6], 1.5, 0, all[0][6], 1.5);
+    nab_lab_judge(lab, "V33h", all[2][5], 1, 0, all[0][5], 1);
 }
 
 /* The long runs: --sweep and --spot. */
@@ -2588,43 +2606,6 @@ static const nab_claim statement[] = {
      .control = "LN"},
 };
 
-static double over_runs[MAX_RUNS];
-
-/* A summary of one number over n runs; `first` is that of run 0. */
-static nab_summary over(int n, const double *first, size_t size_of_run)
-{
-    for (int i = 0; i < n; i++)
-        over_runs[i] = first[(size_t)i * size_of_run / sizeof(double)];
-    return nab_summarise((size_t)n, over_runs);
-}
-
-/* Completes the statement `id`: measured against predicted, and the same for
- * its control. */
-static void judge(nab_lab *lab, const char *id, nab_summary measured,
-                  double predicted, double slack, nab_summary control,
-                  double control_predicted)
-{
-    for (size_t i = 0; i < sizeof statement / sizeof *statement; i++)
-        if (strcmp(statement[i].id, id) == 0) {
-            nab_claim claim = statement[i];
-            claim.measured = measured;
-            claim.predicted = predicted;
-            claim.slack = slack;
-            claim.control_measured = control;
-            claim.control_predicted = control_predicted;
-            nab_lab_claim(lab, &claim);
-        }
-}
-
-/* mean and standard error under "key" and "key_se". */
-static void report(nab_lab *lab, const char *key, nab_summary s)
-{
-    char se[96];
-    snprintf(se, sizeof se, "%.80s_se", key);
-    nab_lab_result(lab, key, s.mean);
-    nab_lab_result(lab, se, s.se);
-}
-
 /*|
 The main function runs the studies one after the other, or the long runs when asked to.
 */
@@ -2634,6 +2615,7 @@ static const nab_chapter chapter = {5, "BatchNorm and LayerNorm", knob,
 int main(int argc, char **argv)
 {
     nab_lab *lab = nab_lab_open(&chapter, argc, argv);
+    nab_lab_state(lab, sizeof statement / sizeof *statement, statement);
     if (nab_lab_sweep(lab)) {
         run_sweeps(lab);
         return nab_lab_close(lab);

@@ -125,6 +125,40 @@ bool nab_lab_claim(nab_lab *lab, const nab_claim *claim)
     return all[lab->n_verdict++].holds;
 }
 
+void nab_lab_state(nab_lab *lab, size_t n, const nab_claim *statement)
+{
+    lab->statement = statement;
+    lab->n_statement = n;
+}
+
+bool nab_lab_judge(nab_lab *lab, const char *id, nab_summary measured,
+                   double predicted, double slack, nab_summary control,
+                   double control_predicted)
+{
+    for (size_t i = 0; i < lab->n_statement; i++)
+        if (strcmp(lab->statement[i].id, id) == 0) {
+            nab_claim claim = lab->statement[i];
+            claim.measured = measured;
+            claim.predicted = predicted;
+            claim.slack = slack;
+            claim.control_measured = control;
+            claim.control_predicted = control_predicted;
+            return nab_lab_claim(lab, &claim);
+        }
+    nab_lab_mistake(lab, "judge", "there is no statement %s", id);
+    return false;
+}
+
+void nab_claims_complete(nab_lab *lab)
+{
+    if (lab->options.quick || lab->options.sweep)
+        return;
+    for (size_t i = 0; i < lab->n_statement; i++)
+        if (id_is_new(lab, lab->statement[i].id))
+            nab_lab_mistake(lab, "judge", "the statement %s was never judged",
+                            lab->statement[i].id);
+}
+
 size_t nab_claims_failed(const nab_lab *lab)
 {
     size_t n = 0;

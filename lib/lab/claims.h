@@ -50,6 +50,21 @@ typedef struct {
 #define NAB_WRONG_THEORY(theory, p) \
     .control = (theory), .control_predicted = (p)
 
+/* ---- statements first, numbers later ---- */
+
+/* Writes down what the chapter will claim, before anything is measured: claims
+ * whose numbers are still missing. The table must outlive the lab. A statement
+ * that was never judged is a mistake of the chapter, found at nab_lab_close
+ * (with --quick and --sweep some may be left out). */
+void nab_lab_state(nab_lab *lab, size_t n, const nab_claim *statement);
+/* Completes the statement `id`: measured against predicted, and the same for
+ * its control. Returns whether it holds. */
+bool nab_lab_judge(nab_lab *lab, const char *id, nab_summary measured,
+                   double predicted, double slack, nab_summary control,
+                   double control_predicted);
+
+/* ---- */
+
 /* A single number: n = 1, no spread. */
 nab_summary nab_value(double x);
 /* The predicate. */

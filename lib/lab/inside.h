@@ -44,6 +44,8 @@ struct nab_lab {
     nab_buffer results;
     char **key;
     size_t n_key;
+    const nab_claim *statement; /* the chapter's; see nab_lab_state */
+    size_t n_statement;
     nab_verdict *verdict;
     size_t n_verdict;
     nab_csv *csv; /* the last one opened first */
@@ -72,6 +74,8 @@ void nab_csv_free_all(nab_lab *lab);
 void nab_claims_print(const nab_lab *lab);
 int nab_claims_write(nab_lab *lab);
 void nab_claims_free(nab_lab *lab);
+/* A mistake for every statement that was not judged. */
+void nab_claims_complete(nab_lab *lab);
 /* How many claims do not hold or have a control that does. */
 size_t nab_claims_failed(const nab_lab *lab);
 

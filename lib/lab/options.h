@@ -55,7 +55,7 @@ typedef struct {
     int trials, threads; /* 16, with --quick 4; 1 */
     bool quick, sweep, check;
     bool varied; /* something that changes numbers is not at its default */
-    bool spot; /* three cells of each sweep; `sweep` is then true as well */
+    bool spot;   /* three cells of each sweep; `sweep` is then true as well */
     const char *out, *data; /* NULL: not given */
 } nab_options;
 

@@ -82,6 +82,17 @@ void nab_lab_result(nab_lab *lab, const char *key, double value)
     nab_lab_result_text(lab, key, nab_number_text(value, text));
 }
 
+void nab_lab_result_mean(nab_lab *lab, const char *key, nab_summary summary)
+{
+    char *se = nab_text_new("%s_se", key);
+    nab_lab_result(lab, key, summary.mean);
+    if (se)
+        nab_lab_result(lab, se, summary.se);
+    else
+        nab_lab_mistake(lab, "result", "no memory for '%s'", key);
+    free(se);
+}
+
 int nab_results_write(nab_lab *lab)
 {
     nab_buffer all;

@@ -216,6 +216,21 @@ void nab_lab_trials_run(nab_lab *lab, int n,
     nab_lab_progress(lab, n, n);
 }
 
+nab_summary nab_trials_summary(size_t n, const double *first,
+                               size_t size_of_trial)
+{
+    double *x = malloc((n ? n : 1) * sizeof *x);
+    if (!x) {
+        nab_error("trials_summary", "no memory for %zu numbers", n);
+        return nab_summarise(0, NULL);
+    }
+    for (size_t i = 0; i < n; i++)
+        x[i] = first[i * (size_of_trial / sizeof *x)];
+    nab_summary s = nab_summarise(n, x);
+    free(x);
+    return s;
+}
+
 void nab_lab_progress(nab_lab *lab, int done, int total)
 {
     if (!isatty(STDERR_FILENO))
@@ -322,6 +337,7 @@ static int final_status(nab_lab *lab)
 
 int nab_lab_close(nab_lab *lab)
 {
+    nab_claims_complete(lab);
     write_all(lab);
     nab_claims_print(lab);
     if (lab->n_failed == 0 && lab->n_mistake == 0)

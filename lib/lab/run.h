@@ -21,6 +21,7 @@
 #define NABLA_RUN_H
 
 #include "lab/options.h"
+#include "numeric/stats.h"
 
 typedef struct nab_lab nab_lab;
 typedef struct nab_csv nab_csv;
@@ -65,6 +66,8 @@ void nab_lab_heading(nab_lab *lab, const char *text);
  * written with 17 digits, NaN as "nan". A text has one line. */
 void nab_lab_result(nab_lab *lab, const char *key, double value);
 void nab_lab_result_text(nab_lab *lab, const char *key, const char *text);
+/* The mean under `key` and its standard error under "key_se". */
+void nab_lab_result_mean(nab_lab *lab, const char *key, nab_summary summary);
 
 /* ---- tables ---- */
 
@@ -93,6 +96,13 @@ int nab_csv_close(nab_csv *csv);
  * writes its results to the place of its own index and makes its own tape. */
 void nab_lab_trials_run(nab_lab *lab, int n,
                         void (*task)(int trial, void *context), void *context);
+/* What n trials left in an array of structs: the summary of one double of
+ * theirs, which in the first lies at `first`. */
+nab_summary nab_trials_summary(size_t n, const double *first,
+                               size_t size_of_trial);
+/* NAB_OVER(16, found, norm): over found[0].norm .. found[15].norm */
+#define NAB_OVER(n, trials, field) \
+    nab_trials_summary((size_t)(n), &(trials)->field, sizeof *(trials))
 /* A line on stderr, "done of total", when that is a terminal. */
 void nab_lab_progress(nab_lab *lab, int done, int total);
 
