@@ -1481,13 +1481,14 @@ static void note_step(crash *found, const nab_mlp *net, nab_tensor *const *z,
 static void certify(crash *found, const nab_birth *birth)
 {
     int k = (int)birth->step;
-    double before = nab_array_sum(LAYERS, found->log_w[k - 1] + 1);
+    double now = nab_array_sum(LAYERS, found->log_w[k] + 1);
     found->birth_step = k;
     found->birth_layer = layer_number(birth->layer);
     found->forward = birth->where == NAB_BORN_FORWARD;
     found->in_affine = strcmp(birth->operation, "affine") == 0;
     found->in_loss = strcmp(birth->operation, "mse") == 0;
-    found->exponent = nab_array_sum(LAYERS, found->log_w[k] + 1) / before;
+    if (k > 0)
+        found->exponent = now / nab_array_sum(LAYERS, found->log_w[k - 1] + 1);
     found->largest = birth->largest;
     memcpy(found->operation, birth->operation, sizeof found->operation);
     memcpy(found->layer, birth->layer, sizeof found->layer);
