@@ -52,12 +52,6 @@ static double larger(double a, double b)
     return a > b ? a : b;
 }
 
-/* Judges the statement `id` of the table at the end by its numbers: measured
- * against predicted, and the same for its control. */
-static void judge(nab_lab *lab, const char *id, nab_summary measured,
-                  double predicted, double slack, nab_summary control,
-                  double control_predicted);
-
 /*|
 ## What the alarm counts {#sec:zero}
 
@@ -198,16 +192,6 @@ static void observe_birth(int trial, void *context)
     nab_tape_free(t);
 }
 
-/* A summary of one number over all trials; `first` is that of trial 0. */
-static nab_summary over(int n, const double *first, size_t size_of_trial)
-{
-    static double x[MAX_TRIALS];
-    for (int i = 0; i < n; i++)
-        x[i] = first[(size_t)i * size_of_trial / sizeof(double)];
-    return nab_summarise((size_t)n, x);
-}
-#define OVER(n, trials, field) over(n, &(trials)->field, sizeof *(trials))
-
 /*|
 ### How many are dead {#sec:dead}
 
@@ -278,18 +262,19 @@ static void write_births(nab_lab *lab, const birth *found)
                                 "layer,zero,zero_low,zero_high,dead,dead_low,"
                                 "dead_high,on,cosine,theory,cosine_theory");
     for (int l = 1; l <= DEEP; l++) {
-        nab_summary zero = OVER(n, found, zero[l]);
-        nab_summary dead = OVER(n, found, dead[l]);
+        nab_summary zero = NAB_OVER(n, found, zero[l]);
+        nab_summary dead = NAB_OVER(n, found, dead[l]);
         c[l] = next_cosine(c[l - 1]);
         nab_row(csv, NULL, l, zero.mean, zero.min, zero.max, dead.mean,
-                dead.min, dead.max, OVER(n, found, on[l]).mean,
-                OVER(n, found, cosine[l]).mean, all_off(c[l - 1], ROWS), c[l]);
+                dead.min, dead.max, NAB_OVER(n, found, on[l]).mean,
+                NAB_OVER(n, found, cosine[l]).mean, all_off(c[l - 1], ROWS),
+                c[l]);
     }
     csv = nab_csv_open(lab, "crowd.csv", NAB_EXACT,
                        "layer,inputs,dead,low,high,theory");
     for (int k = 0; k < N_LOOK; k++)
         for (int i = 0; i < N_CROWD; i++) {
-            nab_summary dead = OVER(n, found, crowd[k][i]);
+            nab_summary dead = NAB_OVER(n, found, crowd[k][i]);
             nab_row(csv, NULL, (double)look[k], 1 << i, dead.mean, dead.min,
                     dead.max, all_off(c[look[k] - 1], 1 << i));
         }
@@ -310,21 +295,22 @@ static void judge_births(nab_lab *lab, const birth *found)
     double theory = all_off(c[TWENTY - 1], ROWS);
     nab_summary idle[N_WIDTH];
     for (int i = 0; i < N_WIDTH; i++)
-        idle[i] = OVER(n, found, idle[i]);
+        idle[i] = NAB_OVER(n, found, idle[i]);
     double slope =
         (deviation(idle, theory, 0) + deviation(idle, theory, 1)) / 2;
-    nab_summary zero = OVER(n, found, zero[1]),
-                ten = OVER(n, found, cosine[10]);
-    nab_summary one = OVER(n, found, crowd[3][0]);
-    judge(lab, "D4", zero, 0.5, 0, zero, 0.2);
-    judge(lab, "D4b", OVER(n, found, alarm), 1, 0, OVER(n, found, right_alarm),
-          1);
-    judge(lab, "N5", idle[2], theory, slope / (double)width_of[2], idle[2],
-          nab_num_powi(0.5, ROWS));
-    judge(lab, "N5b", OVER(n, found, dead[1]), 0, 0,
-          OVER(n, found, dead[TWENTY]), 0);
-    judge(lab, "N5c", ten, c[10], 1.0 / (double)width_of[2], ten, 0);
-    judge(lab, "N5d", one, 0.5, 0, OVER(n, found, crowd[3][N_CROWD - 1]), 0.5);
+    nab_summary zero = NAB_OVER(n, found, zero[1]),
+                ten = NAB_OVER(n, found, cosine[10]);
+    nab_summary one = NAB_OVER(n, found, crowd[3][0]);
+    nab_lab_judge(lab, "D4", zero, 0.5, 0, zero, 0.2);
+    nab_lab_judge(lab, "D4b", NAB_OVER(n, found, alarm), 1, 0,
+                  NAB_OVER(n, found, right_alarm), 1);
+    nab_lab_judge(lab, "N5", idle[2], theory, slope / (double)width_of[2],
+                  idle[2], nab_num_powi(0.5, ROWS));
+    nab_lab_judge(lab, "N5b", NAB_OVER(n, found, dead[1]), 0, 0,
+                  NAB_OVER(n, found, dead[TWENTY]), 0);
+    nab_lab_judge(lab, "N5c", ten, c[10], 1.0 / (double)width_of[2], ten, 0);
+    nab_lab_judge(lab, "N5d", one, 0.5, 0,
+                  NAB_OVER(n, found, crowd[3][N_CROWD - 1]), 0.5);
     nab_lab_result(lab, "birth.zero", zero.mean);
     nab_lab_result(lab, "birth.zero_se", zero.se);
     nab_lab_result(lab, "birth.idle", idle[2].mean);
@@ -345,18 +331,18 @@ static void report_births(nab_lab *lab, const birth *found)
         for (; layer < at[i]; layer++)
             c = next_cosine(c);
         snprintf(key, sizeof key, "birth.dead%d", at[i]);
-        nab_lab_result(lab, key, OVER(n, found, dead[at[i]]).mean);
+        nab_lab_result(lab, key, NAB_OVER(n, found, dead[at[i]]).mean);
         snprintf(key, sizeof key, "birth.on%d", at[i]);
-        nab_lab_result(lab, key, OVER(n, found, on[at[i]]).mean);
+        nab_lab_result(lab, key, NAB_OVER(n, found, on[at[i]]).mean);
         snprintf(key, sizeof key, "birth.theory%d", at[i]);
         nab_lab_result(lab, key, all_off(c, ROWS));
     }
     nab_lab_say(lab,
                 "Newborn He nets, layer 50: %.0f %% of the outputs are 0, "
                 "%.0f %% of the units dead, %.0f %% always on.",
-                100 * OVER(n, found, zero[DEEP]).mean,
-                100 * OVER(n, found, dead[DEEP]).mean,
-                100 * OVER(n, found, on[DEEP]).mean);
+                100 * NAB_OVER(n, found, zero[DEEP]).mean,
+                100 * NAB_OVER(n, found, dead[DEEP]).mean,
+                100 * NAB_OVER(n, found, on[DEEP]).mean);
 }
 
 static void study_births(nab_lab *lab, nab_tape *keep)
@@ -482,14 +468,14 @@ static void study_stillbirths(nab_lab *lab, nab_tape *keep)
                                 "width,depth,dead,low,high,all,theory");
     for (int k = 0; k < N_NARROW; k++) {
         for (int l = 1; l <= LONG; l++) {
-            nab_summary one = OVER(n, found, one[k][l]);
+            nab_summary one = NAB_OVER(n, found, one[k][l]);
             nab_row(csv, NULL, narrow[k], l, one.mean, one.min, one.max,
-                    OVER(n, found, all[k][l]).mean,
+                    NAB_OVER(n, found, all[k][l]).mean,
                     nab_born_dead(narrow[k], l));
         }
-        nab_summary ten = OVER(n, found, one[k][10]);
-        judge(lab, id[k], ten, nab_born_dead(narrow[k], 10), 0, ten,
-              nab_born_dead(narrow[k], 1));
+        nab_summary ten = NAB_OVER(n, found, one[k][10]);
+        nab_lab_judge(lab, id[k], ten, nab_born_dead(narrow[k], 10), 0, ten,
+                      nab_born_dead(narrow[k], 1));
         char key[40];
         snprintf(key, sizeof key, "born.w%d", narrow[k]);
         nab_lab_result(lab, key, ten.mean);
@@ -499,15 +485,16 @@ static void study_stillbirths(nab_lab *lab, nab_tape *keep)
         nab_lab_result(lab, key, nab_born_dead(narrow[k], 10));
     }
     double formula = nab_born_dead(4, 10);
-    nab_summary all = OVER(n, found, all[1][10]);
-    judge(lab, "O1d", all, formula, 0, OVER(n, found, one[1][10]), formula);
+    nab_summary all = NAB_OVER(n, found, all[1][10]);
+    nab_lab_judge(lab, "O1d", all, formula, 0, NAB_OVER(n, found, one[1][10]),
+                  formula);
     nab_lab_result(lab, "born.all4", all.mean);
     nab_lab_say(lab,
                 "Ten layers of width 2, 4, 8 are born dead for an input in "
                 "%.1f, %.1f, %.1f %% of all cases.",
-                100 * OVER(n, found, one[0][10]).mean,
-                100 * OVER(n, found, one[1][10]).mean,
-                100 * OVER(n, found, one[2][10]).mean);
+                100 * NAB_OVER(n, found, one[0][10]).mean,
+                100 * NAB_OVER(n, found, one[1][10]).mean,
+                100 * NAB_OVER(n, found, one[2][10]).mean);
 }
 
 /*|
@@ -626,25 +613,26 @@ static void study_bias(nab_lab *lab, nab_tape *keep)
                      "bias,active,dead,low,high,theory,typical,active_theory");
     for (int k = 0; k < N_BIAS; k++) {
         double b = -0.5 * k;
-        nab_summary dead = OVER(n, found, dead[k]);
-        nab_row(csv, NULL, b, OVER(n, found, active[k]).mean, dead.mean,
+        nab_summary dead = NAB_OVER(n, found, dead[k]);
+        nab_row(csv, NULL, b, NAB_OVER(n, found, active[k]).mean, dead.mean,
                 dead.min, dead.max, off_by_bias(b, FAN, SAMPLES),
                 off_if_typical(b, SAMPLES), 1 - off_by_bias(b, FAN, 1));
     }
-    nab_summary four = OVER(n, found, dead[8]), two = OVER(n, found, dead[4]);
-    nab_summary five = OVER(n, found, dead[10]);
+    nab_summary four = NAB_OVER(n, found, dead[8]),
+                two = NAB_OVER(n, found, dead[4]);
+    nab_summary five = NAB_OVER(n, found, dead[10]);
     double theory = off_by_bias(-4, FAN, SAMPLES);
     double typical = off_if_typical(-4, SAMPLES);
-    judge(lab, "D8", four, theory, 0, four, typical);
-    judge(lab, "D8b", five, 0.5, 0, two, 0.5);
+    nab_lab_judge(lab, "D8", four, theory, 0, four, typical);
+    nab_lab_judge(lab, "D8b", five, 0.5, 0, two, 0.5);
     nab_lab_result(lab, "bias.dead4", four.mean);
     nab_lab_result(lab, "bias.dead4_se", four.se);
     nab_lab_result(lab, "bias.theory4", theory);
     nab_lab_result(lab, "bias.typical4", typical);
     nab_lab_result(lab, "bias.dead5", five.mean);
     nab_lab_result(lab, "bias.dead2", two.mean);
-    nab_lab_result(lab, "bias.active4", OVER(n, found, active[8]).mean);
-    nab_lab_result(lab, "bias.active2", OVER(n, found, active[4]).mean);
+    nab_lab_result(lab, "bias.active4", NAB_OVER(n, found, active[8]).mean);
+    nab_lab_result(lab, "bias.active2", NAB_OVER(n, found, active[4]).mean);
     nab_lab_say(lab,
                 "A bias of -4 kills %.1f %% of a layer; typical weights say "
                 "%.1f %%, their law says %.1f %%.",
@@ -737,17 +725,18 @@ static void study_slopes(nab_lab *lab, nab_tape *t)
             if (z <= 0 && (f == RELU || f == LEAKY) && slope > largest[f])
                 largest[f] = slope;
         }
-    judge(lab, "D9", nab_value(largest[RELU]), 0, 0, nab_value(largest[LEAKY]),
-          0);
+    nab_lab_judge(lab, "D9", nab_value(largest[RELU]), 0, 0,
+                  nab_value(largest[LEAKY]), 0);
     double leaky, relu, unused, below, above;
     slope_at(t, LEAKY, -2, &leaky, &unused);
     slope_at(t, RELU, -2, &relu, &unused);
     slope_at(t, PRELU, -2, &unused, &below);
     slope_at(t, PRELU, 2, &unused, &above);
-    judge(lab, "V19", nab_value(leaky), -0.02, 0, nab_value(relu), -0.02);
-    judge(lab, "V20", nab_value(below), -2, 0, nab_value(above), -2);
-    judge(lab, "V20b", nab_value(jump_at_zero(t, 1)), 0, 1e-12,
-          nab_value(jump_at_zero(t, 2)), 0);
+    nab_lab_judge(lab, "V19", nab_value(leaky), -0.02, 0, nab_value(relu),
+                  -0.02);
+    nab_lab_judge(lab, "V20", nab_value(below), -2, 0, nab_value(above), -2);
+    nab_lab_judge(lab, "V20b", nab_value(jump_at_zero(t, 1)), 0, 1e-12,
+                  nab_value(jump_at_zero(t, 2)), 0);
 }
 
 /*|
@@ -955,18 +944,18 @@ static void study_nights(nab_lab *lab, nab_tape *keep)
             for (int step = 0; step <= NIGHTS; step++)
                 nab_row(csv, NULL, step, l + 1, j + 1,
                         found[0].margin[l][j][step]);
-    nab_summary first = OVER(n, found, revived[0]);
-    nab_summary second = OVER(n, found, revived[1]);
-    nab_summary living = OVER(n, found, touch_living);
-    judge(lab, "D2", OVER(n, found, touch[0]), 0, 0, living, 0);
-    judge(lab, "D2b", OVER(n, found, touch[1]), 0, 0, living, 0);
-    judge(lab, "D5", OVER(n, found, moved), 0, 0, OVER(n, found, moved_living),
-          0);
-    judge(lab, "D3", first, 0, 0, second, 0);
-    judge(lab, "D3b", second, 0.5, 0, first, 0.5);
+    nab_summary first = NAB_OVER(n, found, revived[0]);
+    nab_summary second = NAB_OVER(n, found, revived[1]);
+    nab_summary living = NAB_OVER(n, found, touch_living);
+    nab_lab_judge(lab, "D2", NAB_OVER(n, found, touch[0]), 0, 0, living, 0);
+    nab_lab_judge(lab, "D2b", NAB_OVER(n, found, touch[1]), 0, 0, living, 0);
+    nab_lab_judge(lab, "D5", NAB_OVER(n, found, moved), 0, 0,
+                  NAB_OVER(n, found, moved_living), 0);
+    nab_lab_judge(lab, "D3", first, 0, 0, second, 0);
+    nab_lab_judge(lab, "D3b", second, 0.5, 0, first, 0.5);
     nab_lab_result(lab, "night.revived2", second.mean);
     nab_lab_result(lab, "night.revived2_se", second.se);
-    nab_lab_result(lab, "night.when", OVER(n, found, when).mean);
+    nab_lab_result(lab, "night.when", NAB_OVER(n, found, when).mean);
     nab_lab_result(lab, "night.units", (double)(n * KILLED));
     nab_lab_say(lab,
                 "Units put to sleep, then 200 steps: layer 1 wakes %.0f %% of "
@@ -1096,15 +1085,18 @@ static void study_drifts(nab_lab *lab, nab_tape *keep)
     field f = {lab, nab_lab_digits(lab), found};
     nab_lab_trials_run(lab, n, observe_drift, &f);
     double velocity = (1 - nab_num_powi(0.9, 10)) / (1 - 0.9);
-    nab_summary adam = OVER(n, found, revived[ADAM_L2]);
-    judge(lab, "D3c", OVER(n, found, coast[0]), -0.1 * velocity * 9, 1e-9,
-          OVER(n, found, coast[1]), -0.1 * velocity * 9);
-    judge(lab, "D3d", OVER(n, found, revived[DECAY]), 0, 0, adam, 0);
-    judge(lab, "D3e", OVER(n, found, revived[ADAMW]), 0, 0, adam, 0);
-    judge(lab, "D3f", adam, 0, 0, OVER(n, found, revived[STILL]), 0);
-    nab_lab_result(lab, "drift.coast", OVER(n, found, coast[0]).mean);
+    nab_summary adam = NAB_OVER(n, found, revived[ADAM_L2]);
+    nab_lab_judge(lab, "D3c", NAB_OVER(n, found, coast[0]), -0.1 * velocity * 9,
+                  1e-9, NAB_OVER(n, found, coast[1]), -0.1 * velocity * 9);
+    nab_lab_judge(lab, "D3d", NAB_OVER(n, found, revived[DECAY]), 0, 0, adam,
+                  0);
+    nab_lab_judge(lab, "D3e", NAB_OVER(n, found, revived[ADAMW]), 0, 0, adam,
+                  0);
+    nab_lab_judge(lab, "D3f", adam, 0, 0, NAB_OVER(n, found, revived[STILL]),
+                  0);
+    nab_lab_result(lab, "drift.coast", NAB_OVER(n, found, coast[0]).mean);
     nab_lab_result(lab, "drift.decay_margin",
-                   OVER(n, found, margin[DECAY]).mean);
+                   NAB_OVER(n, found, margin[DECAY]).mean);
     nab_lab_result(lab, "drift.adam_revived", adam.mean);
     nab_lab_result(lab, "drift.adam_revived_se", adam.se);
     nab_lab_result(lab, "drift.asleep", DOZE);
@@ -1228,23 +1220,23 @@ static void study_falls(nab_lab *lab, nab_tape *keep)
                                 "step_size,layer,dead,low,high");
     for (int l = 0; l < HIDDEN; l++)
         for (int k = 0; k < N_JUMP; k++) {
-            nab_summary dead = OVER(n, found, dead[k][l]);
+            nab_summary dead = NAB_OVER(n, found, dead[k][l]);
             nab_row(csv, NULL, jump[k], l + 1, dead.mean, dead.min, dead.max);
         }
-    nab_summary three = OVER(n, found, dead[3][0]);
-    nab_summary ten = OVER(n, found, dead[TEN_AT][0]);
-    nab_summary first = OVER(n, found, back[0]),
-                second = OVER(n, found, back[1]);
-    judge(lab, "D7", ten, 0.1, 0, OVER(n, found, dead[0][0]), 0.1);
-    judge(lab, "D7b", first, 0, 0, second, 0);
-    judge(lab, "D7c", second, 0.1, 0, first, 0.1);
-    nab_lab_result(lab, "fall.dead_01", OVER(n, found, dead[0][0]).mean);
+    nab_summary three = NAB_OVER(n, found, dead[3][0]);
+    nab_summary ten = NAB_OVER(n, found, dead[TEN_AT][0]);
+    nab_summary first = NAB_OVER(n, found, back[0]),
+                second = NAB_OVER(n, found, back[1]);
+    nab_lab_judge(lab, "D7", ten, 0.1, 0, NAB_OVER(n, found, dead[0][0]), 0.1);
+    nab_lab_judge(lab, "D7b", first, 0, 0, second, 0);
+    nab_lab_judge(lab, "D7c", second, 0.1, 0, first, 0.1);
+    nab_lab_result(lab, "fall.dead_01", NAB_OVER(n, found, dead[0][0]).mean);
     nab_lab_result(lab, "fall.dead_3", three.mean);
     nab_lab_result(lab, "fall.dead_3_se", three.se);
     nab_lab_result(lab, "fall.dead_10", ten.mean);
     nab_lab_result(lab, "fall.dead_10_se", ten.se);
     nab_lab_result(lab, "fall.dead_10_layer2",
-                   OVER(n, found, dead[TEN_AT][1]).mean);
+                   NAB_OVER(n, found, dead[TEN_AT][1]).mean);
     nab_lab_result(lab, "fall.back2", second.mean);
     nab_lab_result(lab, "fall.back2_se", second.se);
     nab_lab_say(lab,
@@ -1606,14 +1598,15 @@ static void judge_sweep(nab_lab *lab, const nab_table *t)
     nab_summary well = cell_at(t, relu, 0.1, 0, ACCURACY);
     nab_summary adam = cell_at(t, "Adam", 3e-2, 0, DEAD);
     nab_summary adam_well = cell_at(t, "Adam", 3e-2, 0, ACCURACY);
-    judge(lab, "D7d", dead1, 0.5, 0, calm1, 0.5);
-    judge(lab, "D11", calm, 0.05, 0, dead, 0.05);
-    judge(lab, "D6", lost, 0.7, 0, well, 0.7);
-    judge(lab, "D6b", adam, 0.2, 0, calm, 0.2);
-    judge(lab, "D6c", adam_well, 0.9, 0, lost, 0.9);
-    judge(lab, "D3g", extremes(t, REVIVALS1), 0, 0, extremes(t, REVIVALS), 0);
-    judge(lab, "D8c", cell_at(t, relu, 0.1, -3, REVIVALS), 0, 0,
-          cell_at(t, relu, 0.1, -1, REVIVALS), 0);
+    nab_lab_judge(lab, "D7d", dead1, 0.5, 0, calm1, 0.5);
+    nab_lab_judge(lab, "D11", calm, 0.05, 0, dead, 0.05);
+    nab_lab_judge(lab, "D6", lost, 0.7, 0, well, 0.7);
+    nab_lab_judge(lab, "D6b", adam, 0.2, 0, calm, 0.2);
+    nab_lab_judge(lab, "D6c", adam_well, 0.9, 0, lost, 0.9);
+    nab_lab_judge(lab, "D3g", extremes(t, REVIVALS1), 0, 0,
+                  extremes(t, REVIVALS), 0);
+    nab_lab_judge(lab, "D8c", cell_at(t, relu, 0.1, -3, REVIVALS), 0, 0,
+                  cell_at(t, relu, 0.1, -1, REVIVALS), 0);
     nab_summary leaky_well = cell_at(t, leaky, 0.7, 0, ACCURACY);
     nab_summary relu_well = cell_at(t, relu, 0.7, 0, ACCURACY);
     nab_summary leaky_finite = cell_at(t, leaky, 1, 0, FINITE);
@@ -1621,10 +1614,10 @@ static void judge_sweep(nab_lab *lab, const nab_table *t)
     nab_summary elu_back = cell_at(t, kind_name[ELU], 0.1, -2, ACCURACY);
     nab_summary leaky_back = cell_at(t, leaky, 0.1, -2, ACCURACY);
     nab_summary silu_back = cell_at(t, kind_name[SILU], 0.1, -2, ACCURACY);
-    judge(lab, "D10f", leaky_well, 0.9, 0, relu_well, 0.9);
-    judge(lab, "D10g", leaky_finite, 0.75, 0, relu_finite, 0.75);
-    judge(lab, "D10h", leaky_back, 0.2, 0, elu_back, 0.2);
-    judge(lab, "D10i", elu_back, 0.8, 0, silu_back, 0.8);
+    nab_lab_judge(lab, "D10f", leaky_well, 0.9, 0, relu_well, 0.9);
+    nab_lab_judge(lab, "D10g", leaky_finite, 0.75, 0, relu_finite, 0.75);
+    nab_lab_judge(lab, "D10h", leaky_back, 0.2, 0, elu_back, 0.2);
+    nab_lab_judge(lab, "D10i", elu_back, 0.8, 0, silu_back, 0.8);
 }
 
 static const struct {
@@ -1824,18 +1817,19 @@ static void judge_ascents(nab_lab *lab, const ascent *a)
 {
     enum { THREE = 2, SIX = 5, TEN = 9 }; /* places of these depths */
     const ascent *leaky = &a[LEAKY], *elu = &a[ELU];
-    judge(lab, "D10", nab_value(leaky->steps[SIX]), climb(LEAKY, 6), 1,
-          nab_value(elu->steps[SIX]), climb(LEAKY, 6));
-    judge(lab, "D10b", nab_value(elu->steps[TEN]), climb(ELU, 10), 1,
-          nab_value(elu->steps[TEN]), climb(LEAKY, 10));
-    judge(lab, "D10c", nab_value(a[SILU].last[THREE]), -3, 0,
-          nab_value(elu->last[THREE]), -3);
-    judge(lab, "D10d", nab_value(a[GELU].last[THREE]), -3, 0,
-          nab_value(elu->last[THREE]), -3);
-    judge(lab, "D10e", nab_value(a[PRELU].last[SIX]), -6, 0,
-          nab_value(leaky->last[SIX]), -6);
-    judge(lab, "D1", nab_value(a[SIGMOID].steps[SIX]), climb(SIGMOID, 6), 1,
-          nab_value(a[RELU].steps[SIX]), climb(SIGMOID, 6));
+    nab_lab_judge(lab, "D10", nab_value(leaky->steps[SIX]), climb(LEAKY, 6), 1,
+                  nab_value(elu->steps[SIX]), climb(LEAKY, 6));
+    nab_lab_judge(lab, "D10b", nab_value(elu->steps[TEN]), climb(ELU, 10), 1,
+                  nab_value(elu->steps[TEN]), climb(LEAKY, 10));
+    nab_lab_judge(lab, "D10c", nab_value(a[SILU].last[THREE]), -3, 0,
+                  nab_value(elu->last[THREE]), -3);
+    nab_lab_judge(lab, "D10d", nab_value(a[GELU].last[THREE]), -3, 0,
+                  nab_value(elu->last[THREE]), -3);
+    nab_lab_judge(lab, "D10e", nab_value(a[PRELU].last[SIX]), -6, 0,
+                  nab_value(leaky->last[SIX]), -6);
+    nab_lab_judge(lab, "D1", nab_value(a[SIGMOID].steps[SIX]),
+                  climb(SIGMOID, 6), 1, nab_value(a[RELU].steps[SIX]),
+                  climb(SIGMOID, 6));
     nab_lab_result(lab, "climb.leaky6", leaky->steps[SIX]);
     nab_lab_result(lab, "climb.leaky10", leaky->steps[TEN]);
     nab_lab_result(lab, "climb.elu6", elu->steps[SIX]);
@@ -2045,17 +2039,18 @@ static void judge_patients(nab_lab *lab, nab_tape *t, const ward_round *found)
 {
     int n = nab_lab_trials(lab);
     double weighted, mean = mean_of_means(t, &weighted);
-    judge(lab, "D13", OVER(n, found, theirs[TRAINED]), 1, 0,
-          OVER(n, found, ours[TRAINED]), 1);
-    judge(lab, "D13b", OVER(n, found, ours[NUMB]), 1, 0,
-          OVER(n, found, ours[NEWBORN]), 1);
-    judge(lab, "D13c", OVER(n, found, ours[FALLEN]), 1, 0,
-          OVER(n, found, ours[TRAINED]), 1);
-    judge(lab, "D13d", OVER(n, found, dead_above_zero), 0, 0,
-          OVER(n, found, zero_above_dead), 0);
-    judge(lab, "D13e", nab_value(mean), 0.25, 0, nab_value(weighted), 0.25);
-    judge(lab, "D12", OVER(n, found, dead[NEWBORN]), 0.1, 0,
-          OVER(n, found, dead[DEPRESSED]), 0.1);
+    nab_lab_judge(lab, "D13", NAB_OVER(n, found, theirs[TRAINED]), 1, 0,
+                  NAB_OVER(n, found, ours[TRAINED]), 1);
+    nab_lab_judge(lab, "D13b", NAB_OVER(n, found, ours[NUMB]), 1, 0,
+                  NAB_OVER(n, found, ours[NEWBORN]), 1);
+    nab_lab_judge(lab, "D13c", NAB_OVER(n, found, ours[FALLEN]), 1, 0,
+                  NAB_OVER(n, found, ours[TRAINED]), 1);
+    nab_lab_judge(lab, "D13d", NAB_OVER(n, found, dead_above_zero), 0, 0,
+                  NAB_OVER(n, found, zero_above_dead), 0);
+    nab_lab_judge(lab, "D13e", nab_value(mean), 0.25, 0, nab_value(weighted),
+                  0.25);
+    nab_lab_judge(lab, "D12", NAB_OVER(n, found, dead[NEWBORN]), 0.1, 0,
+                  NAB_OVER(n, found, dead[DEPRESSED]), 0.1);
     nab_lab_result(lab, "monitor.mean", mean);
     nab_lab_result(lab, "monitor.weighted", weighted);
 }
@@ -2070,10 +2065,10 @@ static void study_patients(nab_lab *lab, nab_tape *keep)
                                 "net,place,zero,zero_low,zero_high,dead,"
                                 "dead_low,dead_high,theirs,ours");
     for (patient p = 0; p < N_PATIENT; p++) {
-        nab_summary zero = OVER(n, found, zero[p]);
-        nab_summary dead = OVER(n, found, dead[p]);
-        double theirs = OVER(n, found, theirs[p]).mean;
-        double ours = OVER(n, found, ours[p]).mean;
+        nab_summary zero = NAB_OVER(n, found, zero[p]);
+        nab_summary dead = NAB_OVER(n, found, dead[p]);
+        double theirs = NAB_OVER(n, found, theirs[p]).mean;
+        double ours = NAB_OVER(n, found, ours[p]).mean;
         nab_row(csv, patient_name[p], p, zero.mean, zero.min, zero.max,
                 dead.mean, dead.min, dead.max, theirs, ours);
         static const char *const key[N_PATIENT] = {"newborn", "trained", "numb",
@@ -2088,8 +2083,8 @@ static void study_patients(nab_lab *lab, nab_tape *keep)
     nab_lab_say(lab,
                 "A trained, healthy net: %.0f %% zeros in its worst layer, "
                 "%.0f %% dead units.",
-                100 * OVER(n, found, zero[TRAINED]).mean,
-                100 * OVER(n, found, dead[TRAINED]).mean);
+                100 * NAB_OVER(n, found, zero[TRAINED]).mean,
+                100 * NAB_OVER(n, found, dead[TRAINED]).mean);
 }
 
 /*|
@@ -2146,183 +2141,307 @@ comes from that is not a standard error.
 ::: claims
 :::
 */
-static const struct {
-    const char *id, *verdict;
-    nab_relation is;
-    const char *says, *ours, *control, *slack_from;
-} statement[] = {
-    {"D4", "wrong", NAB_NEAR, "more than 20 % zero activations is a problem",
-     "of a healthy He layer's outputs one half is zero",
-     "the threshold of 20 %", NULL},
-    {"D4b", "wrong", NAB_EXACTLY,
-     "more than 20 % zero activations is a problem",
-     "the alarm sounds in layers 1 to 5 of every healthy net",
-     "an alarm at 20 % dead units", NULL},
-    {"N5", "ours", NAB_NEAR, NULL,
-     "share of idle units at layer 20: the integral of Phi^256",
-     "inputs that are independent: 2^-256", "c/width"},
-    {"N5b", "ours", NAB_EXACTLY, NULL,
-     "no unit of layer 1 is born dead on 256 inputs", "layer 20", NULL},
-    {"N5c", "ours", NAB_NEAR, NULL,
-     "mean cosine between inputs after ten layers: the ReLU map",
-     "a linear net, which turns no inputs together", "1/width"},
-    {"N5d", "ours", NAB_NEAR, NULL,
-     "dead on one input is zero: one half, at any depth", "dead on 256 inputs",
-     NULL},
-    {"O1", "ours", NAB_NEAR, NULL,
-     "width 2, ten layers: dead for an input by 1-(1-2^-2)^10",
-     "one layer alone: 2^-2", NULL},
-    {"O1b", "ours", NAB_NEAR, NULL,
-     "width 4, ten layers: dead for an input by 1-(1-2^-4)^10",
-     "one layer alone: 2^-4", NULL},
-    {"O1c", "ours", NAB_NEAR, NULL,
-     "width 8, ten layers: dead for an input by 1-(1-2^-8)^10",
-     "one layer alone: 2^-8", NULL},
-    {"O1d", "ours", NAB_BELOW, NULL,
-     "width 4: dead for sixteen inputs at once is rarer", "dead for one input",
-     NULL},
-    {"D8", "true", NAB_NEAR, "b << 0 ensures W x + b < 0",
-     "at b = -4 it does for the share that the law of |w| says",
-     "every |w| typical: Phi(4/sqrt 2)^512", NULL},
-    {"D8b", "true", NAB_ABOVE, "b << 0 ensures W x + b < 0",
-     "b = -5 kills more than half of a layer", "b = -2", NULL},
-    {"D9", "true", NAB_EXACTLY, "no gradient for x < 0",
-     "the slope is 0 for every z <= 0, at 0 by convention", "leaky ReLU", NULL},
-    {"V19", "true", NAB_EXACTLY, "leaky ReLU: where(x > 0, x, 0.01 x)",
-     "at -2 it gives -0.02", "ReLU", NULL},
-    {"V20", "true", NAB_EXACTLY, "PReLU: learnable slope",
-     "its derivative by the slope is z below 0", "above 0", NULL},
-    {"V20b", "conditional", NAB_NEAR, "ELU: smooth for x < 0",
-     "with alpha = 1 the slope does not jump at 0", "alpha = 2", "the grid"},
-    {"D10", "conditional", NAB_NEAR,
-     "neurons can recover from the negative region",
-     "leaky climbs from -6 in 6/(0.01 step) steps", "ELU", "one step"},
-    {"D10b", "conditional", NAB_NEAR,
-     "neurons can recover from the negative region",
-     "ELU needs (e^10 - 1)/step + 5 steps from -10",
-     "the linear law of leaky ReLU", "one step"},
-    {"D10c", "conditional", NAB_BELOW,
-     "neurons can recover from the negative region",
-     "SiLU is pushed down from -3 when asked for more", "ELU", NULL},
-    {"D10d", "conditional", NAB_BELOW,
-     "neurons can recover from the negative region",
-     "GELU is pushed down from -3 when asked for more", "ELU", NULL},
-    {"D10e", "conditional", NAB_BELOW,
-     "neurons can recover from the negative region",
-     "PReLU turns its slope over and sinks instead", "a slope that is fixed",
-     NULL},
-    {"D1", "conditional", NAB_NEAR,
-     "dead: always zero, or saturated (sigmoid, tanh)",
-     "a saturated sigmoid climbs from -6 in finite time",
-     "ReLU, which never does", "one step"},
-    {"D2", "true", NAB_EXACTLY,
-     "W x + b < 0 for all inputs: output and gradient 0",
-     "all gradients into and out of such a unit are 0",
-     "a living unit of the same net", NULL},
-    {"D2b", "true", NAB_EXACTLY,
-     "W x + b < 0 for all inputs: output and gradient 0", "the same in layer 2",
-     "a living unit of the same net", NULL},
-    {"D5", "conditional", NAB_EXACTLY,
-     "corresponding gradients are 0, weights don't update",
-     "plain descent: weights into a dead unit of layer 1 stay",
-     "a living unit of the same net", NULL},
-    {"D3", "conditional", NAB_EXACTLY, "no updates: dead forever",
-     "in layer 1, under plain descent, none comes back",
-     "layer 2 of the same nets", NULL},
-    {"D3b", "wrong", NAB_ABOVE, "no updates: dead forever",
-     "in layer 2 more than half come back: layer 1 moves",
-     "layer 1 of the same nets", NULL},
-    {"D3c", "wrong", NAB_NEAR, "gradient 0: weights don't update",
-     "momentum goes on, by step (1-0.9^10)/(1-0.9) 0.9/(1-0.9)",
-     "descent without momentum", "rounding"},
-    {"D3d", "ours", NAB_EXACTLY, NULL,
-     "weight decay revives none: it shrinks z, keeps its sign",
-     "Adam with its coupled decay", NULL},
-    {"D3e", "ours", NAB_EXACTLY, NULL,
-     "AdamW's decoupled decay revives none either",
-     "Adam with its coupled decay", NULL},
-    {"D3f", "wrong", NAB_ABOVE, "no updates: dead forever",
-     "Adam's coupled decay wakes some: each weight walks alone",
-     "plain descent", NULL},
-    {"D7", "true", NAB_ABOVE, "a single bad update can kill",
-     "one step of size 10 kills more than 10 % of layer 1",
-     "one step of size 0.1", NULL},
-    {"D7b", "conditional", NAB_EXACTLY, "... permanently",
-     "in layer 1 a hundred good steps revive none of them", "layer 2", NULL},
-    {"D7c", "wrong", NAB_ABOVE, "... permanently",
-     "in layer 2 they revive more than a tenth", "layer 1", NULL},
-    {"D7d", "true", NAB_ABOVE, "a large learning rate kills",
-     "300 steps of size 1 kill more than half of layer 1", "steps of size 0.1",
-     NULL},
-    {"D11", "true", NAB_BELOW, "reduce the learning rate by 10x",
-     "a tenth of that step leaves less than 5 % dead", "the step itself", NULL},
-    {"D6", "conditional", NAB_BELOW,
-     "dead units: reduced capacity, poor performance",
-     "where steps of size 1 kill, accuracy is below 70 %", "steps of size 0.1",
-     NULL},
-    {"D6b", "conditional", NAB_ABOVE,
-     "dead units: reduced capacity, poor performance",
-     "Adam at 0.03 leaves more than 20 % dead ...", "plain descent at 0.1",
-     NULL},
-    {"D6c", "conditional", NAB_ABOVE,
-     "dead units: reduced capacity, poor performance",
-     "... and yet more than 90 % right", "plain descent at 1", NULL},
-    {"D3g", "conditional", NAB_EXACTLY, "no updates: dead forever",
-     "all sweeps of plain descent: no revival in layer 1", "all layers", NULL},
-    {"D8c", "ours", NAB_EXACTLY, NULL,
-     "bias -3: one dead layer, and nothing moves any more", "bias -1", NULL},
-    {"D10f", "true", NAB_ABOVE, "leaky ReLU and a lower rate help",
-     "at step 0.7 every leaky net learns: above 90 % right",
-     "ReLU, which loses some nets", NULL},
-    {"D10g", "conditional", NAB_BELOW, "leaky ReLU helps",
-     "at step 1 leaky nets overflow instead: under 75 % finite",
-     "ReLU: it dies first, and stays finite", NULL},
-    {"D10h", "conditional", NAB_BELOW,
-     "neurons can recover from the negative region",
-     "all biases at -2: leaky learns nothing in 300 steps", "ELU", NULL},
-    {"D10i", "conditional", NAB_ABOVE,
-     "neurons can recover from the negative region",
-     "ELU does, from -2: above 80 % right", "SiLU", NULL},
-    {"D13", "wrong", NAB_EXACTLY, "check_dead_neurons reports dead neurons",
-     "it warns of every healthy, trained net",
-     "a monitor that counts dead units", NULL},
-    {"D13b", "ours", NAB_EXACTLY, NULL,
-     "the right monitor warns when half of layer 1 sleeps", "the newborn net",
-     NULL},
-    {"D13c", "ours", NAB_EXACTLY, NULL, "and after one step of size 10",
-     "the trained net", NULL},
-    {"D13d", "ours", NAB_EXACTLY, NULL,
-     "the share of dead units never exceeds that of zeros",
-     "the other way round", NULL},
-    {"D13e", "wrong", NAB_EXACTLY, "np.mean over batches",
-     "100 rows half zero and 4 rows without: it says 25 %",
-     "the mean over rows", NULL},
-    {"D12", "true", NAB_BELOW, "He initialisation, zero bias",
-     "then less than 10 % of any layer is born dead", "bias -2", NULL},
+static const nab_claim statement[] = {
+    {.id = "D4",
+     .verdict = "wrong",
+     .says = "more than 20 % zero activations is a problem",
+     .ours = "of a healthy He layer's outputs one half is zero",
+     .is = NAB_NEAR,
+     .control = "the threshold of 20 %"},
+    {.id = "D4b",
+     .verdict = "wrong",
+     .says = "more than 20 % zero activations is a problem",
+     .ours = "the alarm sounds in layers 1 to 5 of every healthy net",
+     .is = NAB_EXACTLY,
+     .control = "an alarm at 20 % dead units"},
+    {.id = "N5",
+     .verdict = "ours",
+     .ours = "share of idle units at layer 20: the integral of Phi^256",
+     .is = NAB_NEAR,
+     .slack_from = "c/width",
+     .control = "inputs that are independent: 2^-256"},
+    {.id = "N5b",
+     .verdict = "ours",
+     .ours = "no unit of layer 1 is born dead on 256 inputs",
+     .is = NAB_EXACTLY,
+     .control = "layer 20"},
+    {.id = "N5c",
+     .verdict = "ours",
+     .ours = "mean cosine between inputs after ten layers: the ReLU map",
+     .is = NAB_NEAR,
+     .slack_from = "1/width",
+     .control = "a linear net, which turns no inputs together"},
+    {.id = "N5d",
+     .verdict = "ours",
+     .ours = "dead on one input is zero: one half, at any depth",
+     .is = NAB_NEAR,
+     .control = "dead on 256 inputs"},
+    {.id = "O1",
+     .verdict = "ours",
+     .ours = "width 2, ten layers: dead for an input by 1-(1-2^-2)^10",
+     .is = NAB_NEAR,
+     .control = "one layer alone: 2^-2"},
+    {.id = "O1b",
+     .verdict = "ours",
+     .ours = "width 4, ten layers: dead for an input by 1-(1-2^-4)^10",
+     .is = NAB_NEAR,
+     .control = "one layer alone: 2^-4"},
+    {.id = "O1c",
+     .verdict = "ours",
+     .ours = "width 8, ten layers: dead for an input by 1-(1-2^-8)^10",
+     .is = NAB_NEAR,
+     .control = "one layer alone: 2^-8"},
+    {.id = "O1d",
+     .verdict = "ours",
+     .ours = "width 4: dead for sixteen inputs at once is rarer",
+     .is = NAB_BELOW,
+     .control = "dead for one input"},
+    {.id = "D8",
+     .verdict = "true",
+     .says = "b << 0 ensures W x + b < 0",
+     .ours = "at b = -4 it does for the share that the law of |w| says",
+     .is = NAB_NEAR,
+     .control = "every |w| typical: Phi(4/sqrt 2)^512"},
+    {.id = "D8b",
+     .verdict = "true",
+     .says = "b << 0 ensures W x + b < 0",
+     .ours = "b = -5 kills more than half of a layer",
+     .is = NAB_ABOVE,
+     .control = "b = -2"},
+    {.id = "D9",
+     .verdict = "true",
+     .says = "no gradient for x < 0",
+     .ours = "the slope is 0 for every z <= 0, at 0 by convention",
+     .is = NAB_EXACTLY,
+     .control = "leaky ReLU"},
+    {.id = "V19",
+     .verdict = "true",
+     .says = "leaky ReLU: where(x > 0, x, 0.01 x)",
+     .ours = "at -2 it gives -0.02",
+     .is = NAB_EXACTLY,
+     .control = "ReLU"},
+    {.id = "V20",
+     .verdict = "true",
+     .says = "PReLU: learnable slope",
+     .ours = "its derivative by the slope is z below 0",
+     .is = NAB_EXACTLY,
+     .control = "above 0"},
+    {.id = "V20b",
+     .verdict = "conditional",
+     .says = "ELU: smooth for x < 0",
+     .ours = "with alpha = 1 the slope does not jump at 0",
+     .is = NAB_NEAR,
+     .slack_from = "the grid",
+     .control = "alpha = 2"},
+    {.id = "D10",
+     .verdict = "conditional",
+     .says = "neurons can recover from the negative region",
+     .ours = "leaky climbs from -6 in 6/(0.01 step) steps",
+     .is = NAB_NEAR,
+     .slack_from = "one step",
+     .control = "ELU"},
+    {.id = "D10b",
+     .verdict = "conditional",
+     .says = "neurons can recover from the negative region",
+     .ours = "ELU needs (e^10 - 1)/step + 5 steps from -10",
+     .is = NAB_NEAR,
+     .slack_from = "one step",
+     .control = "the linear law of leaky ReLU"},
+    {.id = "D10c",
+     .verdict = "conditional",
+     .says = "neurons can recover from the negative region",
+     .ours = "SiLU is pushed down from -3 when asked for more",
+     .is = NAB_BELOW,
+     .control = "ELU"},
+    {.id = "D10d",
+     .verdict = "conditional",
+     .says = "neurons can recover from the negative region",
+     .ours = "GELU is pushed down from -3 when asked for more",
+     .is = NAB_BELOW,
+     .control = "ELU"},
+    {.id = "D10e",
+     .verdict = "conditional",
+     .says = "neurons can recover from the negative region",
+     .ours = "PReLU turns its slope over and sinks instead",
+     .is = NAB_BELOW,
+     .control = "a slope that is fixed"},
+    {.id = "D1",
+     .verdict = "conditional",
+     .says = "dead: always zero, or saturated (sigmoid, tanh)",
+     .ours = "a saturated sigmoid climbs from -6 in finite time",
+     .is = NAB_NEAR,
+     .slack_from = "one step",
+     .control = "ReLU, which never does"},
+    {.id = "D2",
+     .verdict = "true",
+     .says = "W x + b < 0 for all inputs: output and gradient 0",
+     .ours = "all gradients into and out of such a unit are 0",
+     .is = NAB_EXACTLY,
+     .control = "a living unit of the same net"},
+    {.id = "D2b",
+     .verdict = "true",
+     .says = "W x + b < 0 for all inputs: output and gradient 0",
+     .ours = "the same in layer 2",
+     .is = NAB_EXACTLY,
+     .control = "a living unit of the same net"},
+    {.id = "D5",
+     .verdict = "conditional",
+     .says = "corresponding gradients are 0, weights don't update",
+     .ours = "plain descent: weights into a dead unit of layer 1 stay",
+     .is = NAB_EXACTLY,
+     .control = "a living unit of the same net"},
+    {.id = "D3",
+     .verdict = "conditional",
+     .says = "no updates: dead forever",
+     .ours = "in layer 1, under plain descent, none comes back",
+     .is = NAB_EXACTLY,
+     .control = "layer 2 of the same nets"},
+    {.id = "D3b",
+     .verdict = "wrong",
+     .says = "no updates: dead forever",
+     .ours = "in layer 2 more than half come back: layer 1 moves",
+     .is = NAB_ABOVE,
+     .control = "layer 1 of the same nets"},
+    {.id = "D3c",
+     .verdict = "wrong",
+     .says = "gradient 0: weights don't update",
+     .ours = "momentum goes on, by step (1-0.9^10)/(1-0.9) 0.9/(1-0.9)",
+     .is = NAB_NEAR,
+     .slack_from = "rounding",
+     .control = "descent without momentum"},
+    {.id = "D3d",
+     .verdict = "ours",
+     .ours = "weight decay revives none: it shrinks z, keeps its sign",
+     .is = NAB_EXACTLY,
+     .control = "Adam with its coupled decay"},
+    {.id = "D3e",
+     .verdict = "ours",
+     .ours = "AdamW's decoupled decay revives none either",
+     .is = NAB_EXACTLY,
+     .control = "Adam with its coupled decay"},
+    {.id = "D3f",
+     .verdict = "wrong",
+     .says = "no updates: dead forever",
+     .ours = "Adam's coupled decay wakes some: each weight walks alone",
+     .is = NAB_ABOVE,
+     .control = "plain descent"},
+    {.id = "D7",
+     .verdict = "true",
+     .says = "a single bad update can kill",
+     .ours = "one step of size 10 kills more than 10 % of layer 1",
+     .is = NAB_ABOVE,
+     .control = "one step of size 0.1"},
+    {.id = "D7b",
+     .verdict = "conditional",
+     .says = "... permanently",
+     .ours = "in layer 1 a hundred good steps revive none of them",
+     .is = NAB_EXACTLY,
+     .control = "layer 2"},
+    {.id = "D7c",
+     .verdict = "wrong",
+     .says = "... permanently",
+     .ours = "in layer 2 they revive more than a tenth",
+     .is = NAB_ABOVE,
+     .control = "layer 1"},
+    {.id = "D7d",
+     .verdict = "true",
+     .says = "a large learning rate kills",
+     .ours = "300 steps of size 1 kill more than half of layer 1",
+     .is = NAB_ABOVE,
+     .control = "steps of size 0.1"},
+    {.id = "D11",
+     .verdict = "true",
+     .says = "reduce the learning rate by 10x",
+     .ours = "a tenth of that step leaves less than 5 % dead",
+     .is = NAB_BELOW,
+     .control = "the step itself"},
+    {.id = "D6",
+     .verdict = "conditional",
+     .says = "dead units: reduced capacity, poor performance",
+     .ours = "where steps of size 1 kill, accuracy is below 70 %",
+     .is = NAB_BELOW,
+     .control = "steps of size 0.1"},
+    {.id = "D6b",
+     .verdict = "conditional",
+     .says = "dead units: reduced capacity, poor performance",
+     .ours = "Adam at 0.03 leaves more than 20 % dead ...",
+     .is = NAB_ABOVE,
+     .control = "plain descent at 0.1"},
+    {.id = "D6c",
+     .verdict = "conditional",
+     .says = "dead units: reduced capacity, poor performance",
+     .ours = "... and yet more than 90 % right",
+     .is = NAB_ABOVE,
+     .control = "plain descent at 1"},
+    {.id = "D3g",
+     .verdict = "conditional",
+     .says = "no updates: dead forever",
+     .ours = "all sweeps of plain descent: no revival in layer 1",
+     .is = NAB_EXACTLY,
+     .control = "all layers"},
+    {.id = "D8c",
+     .verdict = "ours",
+     .ours = "bias -3: one dead layer, and nothing moves any more",
+     .is = NAB_EXACTLY,
+     .control = "bias -1"},
+    {.id = "D10f",
+     .verdict = "true",
+     .says = "leaky ReLU and a lower rate help",
+     .ours = "at step 0.7 every leaky net learns: above 90 % right",
+     .is = NAB_ABOVE,
+     .control = "ReLU, which loses some nets"},
+    {.id = "D10g",
+     .verdict = "conditional",
+     .says = "leaky ReLU helps",
+     .ours = "at step 1 leaky nets overflow instead: under 75 % finite",
+     .is = NAB_BELOW,
+     .control = "ReLU: it dies first, and stays finite"},
+    {.id = "D10h",
+     .verdict = "conditional",
+     .says = "neurons can recover from the negative region",
+     .ours = "all biases at -2: leaky learns nothing in 300 steps",
+     .is = NAB_BELOW,
+     .control = "ELU"},
+    {.id = "D10i",
+     .verdict = "conditional",
+     .says = "neurons can recover from the negative region",
+     .ours = "ELU does, from -2: above 80 % right",
+     .is = NAB_ABOVE,
+     .control = "SiLU"},
+    {.id = "D13",
+     .verdict = "wrong",
+     .says = "check_dead_neurons reports dead neurons",
+     .ours = "it warns of every healthy, trained net",
+     .is = NAB_EXACTLY,
+     .control = "a monitor that counts dead units"},
+    {.id = "D13b",
+     .verdict = "ours",
+     .ours = "the right monitor warns when half of layer 1 sleeps",
+     .is = NAB_EXACTLY,
+     .control = "the newborn net"},
+    {.id = "D13c",
+     .verdict = "ours",
+     .ours = "and after one step of size 10",
+     .is = NAB_EXACTLY,
+     .control = "the trained net"},
+    {.id = "D13d",
+     .verdict = "ours",
+     .ours = "the share of dead units never exceeds that of zeros",
+     .is = NAB_EXACTLY,
+     .control = "the other way round"},
+    {.id = "D13e",
+     .verdict = "wrong",
+     .says = "np.mean over batches",
+     .ours = "100 rows half zero and 4 rows without: it says 25 %",
+     .is = NAB_EXACTLY,
+     .control = "the mean over rows"},
+    {.id = "D12",
+     .verdict = "true",
+     .says = "He initialisation, zero bias",
+     .ours = "then less than 10 % of any layer is born dead",
+     .is = NAB_BELOW,
+     .control = "bias -2"},
 };
-
-static void judge(nab_lab *lab, const char *id, nab_summary measured,
-                  double predicted, double slack, nab_summary control,
-                  double control_predicted)
-{
-    for (size_t i = 0; i < sizeof statement / sizeof *statement; i++) {
-        if (strcmp(statement[i].id, id) != 0)
-            continue;
-        nab_claim claim = {.id = id};
-        claim.verdict = statement[i].verdict;
-        claim.says = statement[i].says;
-        claim.ours = statement[i].ours;
-        claim.is = statement[i].is;
-        claim.control = statement[i].control;
-        claim.slack_from = statement[i].slack_from;
-        claim.measured = measured;
-        claim.predicted = predicted;
-        claim.slack = slack;
-        claim.control_measured = control;
-        claim.control_predicted = control_predicted;
-        nab_lab_claim(lab, &claim);
-    }
-}
 
 /*|
 ## Exercises
@@ -2385,6 +2504,7 @@ int main(int argc, char **argv)
     static const nab_chapter chapter = {3, "The death of a ReLU", knob,
                                         sizeof knob / sizeof *knob, NAB_EXACT};
     nab_lab *lab = nab_lab_open(&chapter, argc, argv);
+    nab_lab_state(lab, sizeof statement / sizeof *statement, statement);
     if (nab_lab_sweep(lab)) {
         run_sweep(lab);
         return nab_lab_close(lab);
