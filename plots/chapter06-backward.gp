@@ -18,7 +18,7 @@ set label "orthogonal × √2" at screen 0.71, first 0.6 left tc lt 6
 set label "He: fan_{in}, fan_{out}" at screen 0.71, first -0.5 left tc lt 1
 set label "Xavier, LeCun" at screen 0.71, first -3.0 left tc lt 2
 set label "PyTorch’s default" at screen 0.71, first -7.5 left tc lt 3
-set label "sd 1: 10^{14} at layer 1\nsd 0.01: 10^{−24}" at screen 0.71, first 2.9 left tc rgb mute
+set label "sd 1: 10^{14} at layer 1\nsd 0.01: 10^{−24}" at screen 0.71, first 3.2 left tc rgb mute
 plot for [i=1:4] births using "layer":(at(word(rules, i), "backward_theory")) with lines lt theory, \
      for [i=1:4] births using "layer":(at(word(rules, i), "backward")):(at(word(rules, i), "backward_low")):(at(word(rules, i), "backward_high")) \
          with yerrorbars lt (0 + word(kinds, i))

@@ -16,8 +16,7 @@ neurons being off
 :::
 
 Between the two lies a factor of two in the variance, which sounds like a detail. Give
-ReLU layers the weights of the first rule, and the root mean square of the signal after
-ten layers has shrunk by $10^{ {{birth.xavier10:%.2f}} }$, its square to one part in
+ReLU layers the weights of the first rule, and the root mean square of the signal after ten layers is at $10^{ {{birth.xavier10:%.2f}} }$ of what it was, its square at one part in
 {{10^(-2 * birth.xavier10):%.0f}}. Give them the weights of the second, and it is at
 $10^{ {{birth.he10:%.2f}} }$: all but kept.
 {{? birth.xavier10 < -1.3 and birth.he10 > -0.35 }}
@@ -181,7 +180,7 @@ With the prediction set to one, [@eq:forward] measures {{lines.sum:%.3f}} $\pm$
 {{lines.masked:%.4f}} coming down ([@claim:V29]). The *variance* of the ReLU's output,
 which many texts write in the place of the mean square, is {{lines.variance:%.3f}} of
 $\mathbb E z^2$; in theory $\tfrac12(1 - \tfrac1\pi)$. Whoever puts it into
-[@eq:forward] gets a factor of three instead of two.
+[@eq:forward] gets a factor of nearly three instead of two.
 {{? near(lines.half, 0.5, 0.1) and lines.variance < 0.42 }}
 
 The reference's formula for Xavier is right as well. A uniform number in $[-a, a]$ has the
@@ -418,11 +417,12 @@ static void study_births(nab_lab *lab, nab_tape *desk)
     write_births(lab, found);
     judge_births(lab, found);
     for (int k = 0; k < N_RULE; k++)
-        nab_lab_say(lab,
-                    "%-11s forward %+7.2f decades in ten layers, "
-                    "backward a factor %.3g per layer",
-                    rule_name[k], OVER(n, found, ten[k]).mean,
-                    OVER(n, found, step[k]).mean);
+        nab_lab_say(
+            lab,
+            "%-11s signal %+7.2f decades in ten layers, gradient x %.3g "
+            "per layer",
+            rule_name[k], OVER(n, found, ten[k]).mean,
+            OVER(n, found, step[k]).mean);
 }
 
 /*|
@@ -460,8 +460,7 @@ factor of {{birth.top:%.0f}}. {{? near(birth.weights, 1, 1e-12) and birth.top > 
 "Keeps the variance" is a sentence about an average, and it is fair to ask: over what?
 [@eq:forward] averages over draws of the weights. For ReLU layers with Gaussian weights it is
 even exact at any width: the mean of $|h_\ell|^2$, over all nets, stays where it was. Here
-are {{luck.nets}} of those nets, 32 units wide and fifty layers deep ([@fig:luck]). Their mean is
-one, and {{100 * luck.below:%.0f}} % of them are below it. The median net keeps
+are {{luck.nets}} of those nets, 32 units wide and fifty layers deep ([@fig:luck]). The mean over all draws is one, and {{100 * luck.below:%.0f}} % of these are below it. The median net keeps
 $10^{ {{luck.median:%.1f}} }$ of its square. {{? luck.below > 0.8 and luck.median < -1 }}
 
 ![Squared length of the signal in many nets of the same kind.](luck.svg){#fig:luck alt="The band of 5 to 95 percent widens over four decades; the median falls steadily below the mean, which stays at one."}
@@ -472,9 +471,11 @@ over many layers the logarithms add up. A few lucky nets, whose squares are larg
 mean; a typical net fades. For He layers the law is exact. Given $h$, the entries of $z$ are
 independent normal numbers of variance $2|h|^2/n$, each is on with probability one half, and so
 
-$$ \ln\frac{|h_\ell|^2}{|h_{\ell-1}|^2} = \ln \tfrac2n\,\chi^2_K, \qquad
-   K \sim \mathrm{Binomial}(n, \tfrac12), \qquad
-   \mathbb E \ln \chi^2_k = \psi(k/2) + \ln 2 . $$ {#eq:chi2}
+$$ \frac{|h_\ell|^2}{|h_{\ell-1}|^2} = \frac2n\,\chi^2_K, \qquad
+   K \text{ binomial with } n \text{ and } \tfrac12 , $$ {#eq:chi2}
+
+where $\chi^2_k$ is a sum of $k$ squares of normal numbers, whose logarithm has the mean
+$\psi(k/2) + \ln 2$ and the variance $\psi'(k/2)$.
 
 To first order in $1/n$ the mean is $-\tfrac52 \cdot \tfrac1n$ and the variance $5/n$: the *five* is three
 (the fourth moment of a normal number) times two (for the half that is off), less one. Hanin
@@ -620,8 +621,7 @@ The variance that a layer adds is {{luck.spread:%.3f}}, predicted {{luck.spread_
 That settles the residuals of the last section: they are $5L/(4n)$ in the logarithm of a
 root mean square, and the claims of this chapter allow for exactly that. It also says
 something practical: what counts is *depth over width*. Fifty layers of 32 units are a
-lottery, whatever the rule; fifty layers of a thousand are not. Orthogonal weights take the larger part of the
-noise away: only the mask is left to chance.
+lottery, whatever the rule; fifty layers of a thousand are not. Orthogonal weights take a part of the noise away; the mask's part remains.
 
 ## Which rule fits which activation? {#sec:activations}
 
@@ -1236,8 +1236,8 @@ static void study_taper(nab_lab *lab, nab_tape *desk)
     judge_taper(lab, found);
     judge_filters(lab, found);
     nab_lab_say(lab,
-                "Filters 3-64-128-256: the signal changes by %+.2f decades "
-                "with fan_out, %+.2f with fan_in.",
+                "Filters 3-64-128-256: the signal changes by %+.3f decades "
+                "with fan_out, %+.3f with fan_in.",
                 OVER(n, found, conv[FAN_OUT]).mean,
                 OVER(n, found, conv[FAN_IN]).mean);
 }
@@ -1487,7 +1487,7 @@ static nab_summary train_all(const task *all, const recipe *how, int hidden)
 
 /*|
 The first long run varies depth and variance. Step sizes are small and the same along a map (0.01 for
-ReLU, 0.05 for tanh), 400 steps of 32 digits each.
+ReLU, 0.05 for tanh), 400 steps of 32 digits each; the readout is LeCun's throughout.
 */
 enum { N_STAGE = 6, N_SQUARE = 9, N_MAP = 2 };
 /* Shallow nets first and last: those are the cells computed by --spot. */
@@ -1527,7 +1527,7 @@ signal left at {{edge.left:%.2f}}), and predict {{edge.predicted20:%.2f}} for de
 {{? near(log(edge.at20), log(edge.predicted20), 0.17) and near(log(edge.at5), log(edge.predicted5), 0.17) }}
 
 At fifty layers even the line itself gives way: {{100 * map.he50:%.0f}} %. Criticality keeps
-the *size* of the signal. It does not keep two inputs apart, and [@sec:typical] told us
+the *size* of the signal. It does not keep two inputs apart, whose angle closes layer by layer [@cho2009], and [@sec:typical] told us
 that fifty layers of 64 units are well on their way into the lottery. Residual connections
 ([@chapter:4]) and normalisation ([@chapter:5]) exist for a reason. {{? map.he50 < 0.6 }}
 
@@ -1765,8 +1765,7 @@ static void study_rules(nab_lab *lab)
 
 For ReLU, He reaches {{100 * rules.he:%.1f}} % and orthogonal weights {{100 * rules.relu_orthogonal:%.1f}} %; Xavier
 {{100 * rules.relu_xavier:%.0f}} % with a wide spread, 0.1 {{100 * rules.tenth:%.0f}} % ([@claim:E26e]), and 0.01
-and PyTorch's default are at the level of guessing ([@claim:E26d]). (Few nets in PyTorch
-are ten plain layers deep; with normalisation or two hidden layers its default does no harm.)
+and PyTorch's default are at the level of guessing ([@claim:E26d]). (Few nets in PyTorch are ten plain layers deep, and normalisation, [@chapter:5], takes the scale of the weights out of the forward pass.)
 {{? rules.he > 0.9 and rules.relu_xavier < rules.he and rules.relu_torch < 0.15 and rules.small < 0.15 }}
 For tanh Xavier is as good as its word, {{100 * rules.tanh_xavier:%.1f}} %
 ([@claim:V28e]), and He's larger weights are no worse ({{100 * rules.tanh_he:%.1f}} %).
