@@ -42,15 +42,6 @@ vanishes is merely useless, whereas one that explodes takes the net with it.
 #define LOG10_E 0x1.bcb7b1526e50ep-2
 enum { TEN = 10, MAX_TRIALS = 100000 };
 
-/* Three helpers, to be found at the end of the file. */
-static nab_summary over(int n, const double *first, size_t size_of_trial);
-static void judge(nab_lab *lab, const char *id, nab_summary measured,
-                  double predicted, double slack, nab_summary control,
-                  double control_predicted);
-static void report(nab_lab *lab, const char *key, nab_summary s);
-/* A summary of one field over n trials, the first of which is *trials. */
-#define OVER(n, trials, field) over(n, &(trials)->field, sizeof *(trials))
-
 /* What the tasks of an experiment share: found[trial] is of its own type. */
 typedef struct {
     nab_lab *lab;
@@ -95,11 +86,11 @@ static void study_chain(nab_lab *lab, nab_tape *t)
 {
     double two = chain(t, 2, TEN), tenth = chain(t, 1.1, TEN);
     double hundred = chain(t, 1.1, 100);
-    judge(lab, "E4", nab_value(two), 1024, 0, nab_value(tenth), 1024);
-    judge(lab, "E2", nab_value(tenth), 2.5937424601, 1e-12, nab_value(tenth),
-          1 + 10 * 0.1);
-    judge(lab, "E3", nab_value(hundred), 1e4, 0, nab_value(chain(t, 1.01, 100)),
-          1e4);
+    nab_lab_judge(lab, "E4", nab_value(two), 1024, 0, nab_value(tenth), 1024);
+    nab_lab_judge(lab, "E2", nab_value(tenth), 2.5937424601, 1e-12,
+                  nab_value(tenth), 1 + 10 * 0.1);
+    nab_lab_judge(lab, "E3", nab_value(hundred), 1e4, 0,
+                  nab_value(chain(t, 1.01, 100)), 1e4);
     nab_lab_say(lab,
                 "A chain of gains: 2^10 = %.0f, 1.1^10 = %.4f, 1.1^50 = %.1f, "
                 "1.1^100 = %.0f.",
@@ -169,9 +160,9 @@ static void study_norms(nab_lab *lab, nab_tape *t)
     double turns = norm_of_product(t, wide, tall, TEN);
     double stays = norm_of_product(t, wide, wide, TEN);
     double sheared = norm_of_product(t, shear, back, TEN);
-    judge(lab, "E1", nab_value(turns), 1, 0, nab_value(stays), 1);
-    judge(lab, "V3", nab_value(sheared), 1, 0,
-          nab_value(norm_of_product(t, calm, calm, TEN)), 1);
+    nab_lab_judge(lab, "E1", nab_value(turns), 1, 0, nab_value(stays), 1);
+    nab_lab_judge(lab, "V3", nab_value(sheared), 1, 0,
+                  nab_value(norm_of_product(t, calm, calm, TEN)), 1);
     nab_lab_result(lab, "norms.turns", turns);
     nab_lab_result(lab, "norms.stays", stays);
     nab_lab_result(lab, "norms.sheared", sheared);
@@ -239,11 +230,12 @@ static void study_layer(nab_lab *lab, nab_tape *desk)
     runs all = {lab, NULL, found};
     nab_lab_trials_run(lab, n, dissect_layers, &all);
     double limit = ROOT2 * (1 + sqrt(0.5)), edge = edge_of_layer(UNITS, 32);
-    nab_summary largest = OVER(n, found, largest), rms = OVER(n, found, rms);
-    judge(lab, "E1b", largest, edge, 1.0 / UNITS, largest, limit);
-    judge(lab, "E1c", rms, 1, 1.0 / UNITS, rms, edge);
-    report(lab, "layer.largest", largest);
-    report(lab, "layer.rms", rms);
+    nab_summary largest = NAB_OVER(n, found, largest),
+                rms = NAB_OVER(n, found, rms);
+    nab_lab_judge(lab, "E1b", largest, edge, 1.0 / UNITS, largest, limit);
+    nab_lab_judge(lab, "E1c", rms, 1, 1.0 / UNITS, rms, edge);
+    nab_lab_result_mean(lab, "layer.largest", largest);
+    nab_lab_result_mean(lab, "layer.rms", rms);
     nab_lab_result(lab, "layer.edge", edge);
     nab_lab_result(lab, "layer.limit", limit);
 }
@@ -414,7 +406,7 @@ static void write_walks(nab_lab *lab, const walking *found)
     csv = nab_csv_open(lab, "samples.csv", NAB_TIGHT,
                        "layer,few,many,mean,typical,few_until,many_until");
     for (int l = 0; l <= STEPS; l++) {
-        double many = OVER(n, found, mean_square[l]).mean;
+        double many = NAB_OVER(n, found, mean_square[l]).mean;
         nab_row(csv, NULL, l, nab_num_log10(found[0].mean_square[l]),
                 nab_num_log10(many), 0, 2 * l * (typical - LN2) * LOG10_E,
                 nab_num_log(WALKS) / price_of_mean(FOUR),
@@ -425,7 +417,7 @@ static void write_walks(nab_lab *lab, const walking *found)
     for (int w = 1, i = 0; w <= 64; w++) {
         nab_summary s = nab_value(NAN);
         if (w == width_of[i])
-            s = OVER(n, found, rate[i++]);
+            s = NAB_OVER(n, found, rate[i++]);
         nab_row(csv, NULL, w, s.mean, s.se, s.min, s.max,
                 nab_lyapunov_gaussian(w, 1));
     }
@@ -438,37 +430,39 @@ static void judge_walks(nab_lab *lab, const walking *found)
     double variance = nab_lyapunov_variance(FOUR);
     double drift = rate + nab_num_log(1.1);
     double below = nab_num_normal_cdf(-drift * sqrt(STEPS / variance));
-    nab_summary typical = OVER(n, found, typical);
-    nab_summary five = OVER(n, found, mean_square[5]);
-    nab_summary short_by = OVER(n, found, short_by);
-    nab_summary two = OVER(n, found, rate[1]);
-    nab_summary shrunk = OVER(n, found, shrunk);
-    judge(lab, "O1", typical, rate, 0, typical, 0);
-    judge(lab, "O1b", two, nab_lyapunov_gaussian(2, 1), 0, two, 0);
-    judge(lab, "O2", OVER(n, found, variance), variance, 0,
-          OVER(n, found, variance), 0);
-    judge(lab, "O3", five, 1, 0, five, nab_num_exp(10 * rate));
-    judge(lab, "O3b", short_by, -1, 0, nab_value(nab_num_log10(five.mean)), -1);
-    judge(lab, "E2b", shrunk, below, 0.02, shrunk, 0);
+    nab_summary typical = NAB_OVER(n, found, typical);
+    nab_summary five = NAB_OVER(n, found, mean_square[5]);
+    nab_summary short_by = NAB_OVER(n, found, short_by);
+    nab_summary two = NAB_OVER(n, found, rate[1]);
+    nab_summary shrunk = NAB_OVER(n, found, shrunk);
+    nab_lab_judge(lab, "O1", typical, rate, 0, typical, 0);
+    nab_lab_judge(lab, "O1b", two, nab_lyapunov_gaussian(2, 1), 0, two, 0);
+    nab_lab_judge(lab, "O2", NAB_OVER(n, found, variance), variance, 0,
+                  NAB_OVER(n, found, variance), 0);
+    nab_lab_judge(lab, "O3", five, 1, 0, five, nab_num_exp(10 * rate));
+    nab_lab_judge(lab, "O3b", short_by, -1, 0,
+                  nab_value(nab_num_log10(five.mean)), -1);
+    nab_lab_judge(lab, "E2b", shrunk, below, 0.02, shrunk, 0);
     nab_lab_say(lab,
                 "4x4 Gaussian, gain 2: a typical product grows by e^%.4f per "
                 "layer (theory %.4f), the mean square by e^%.4f.",
                 typical.mean + LN2, rate + LN2, LN2);
-    report(lab, "walk.typical", typical);
+    nab_lab_result_mean(lab, "walk.typical", typical);
     nab_lab_result(lab, "walk.theory", rate);
-    report(lab, "walk.variance", OVER(n, found, variance));
+    nab_lab_result_mean(lab, "walk.variance", NAB_OVER(n, found, variance));
     nab_lab_result(lab, "walk.variance_theory", variance);
-    report(lab, "walk.shrunk", shrunk);
+    nab_lab_result_mean(lab, "walk.shrunk", shrunk);
     nab_lab_result(lab, "walk.shrunk_theory", below);
     nab_lab_result(lab, "walk.at_gain", 100 * drift);
-    report(lab, "walk.five", five);
-    report(lab, "walk.short_by", short_by);
+    nab_lab_result_mean(lab, "walk.five", five);
+    nab_lab_result_mean(lab, "walk.short_by", short_by);
     nab_lab_result(lab, "walk.price", price_of_mean(FOUR));
     nab_lab_result(lab, "walk.pooled_50",
-                   nab_num_log10(OVER(n, found, mean_square[50]).mean));
-    report(lab, "walk.two", two);
+                   nab_num_log10(NAB_OVER(n, found, mean_square[50]).mean));
+    nab_lab_result_mean(lab, "walk.two", two);
     nab_lab_result(lab, "walk.two_theory", nab_lyapunov_gaussian(2, 1));
-    report(lab, "walk.wide", OVER(n, found, rate[N_WIDTH - 1]));
+    nab_lab_result_mean(lab, "walk.wide",
+                        NAB_OVER(n, found, rate[N_WIDTH - 1]));
     nab_lab_result(lab, "walk.wide_theory", nab_lyapunov_gaussian(64, 1));
     nab_lab_result(lab, "walk.eight_theory", nab_lyapunov_gaussian(8, 1));
 }
@@ -560,9 +554,9 @@ static void write_pairs(nab_lab *lab, const pair *found)
                                 "weights,layers,log10,low,high,theory");
     for (int kind = 0; kind < 2; kind++)
         for (int l = 0; l <= FIFTY; l++) {
-            nab_summary s = OVER(n, found, one[kind][l]);
+            nab_summary s = NAB_OVER(n, found, one[kind][l]);
             nab_row(csv, kind ? "Gaussian" : "orthogonal", l,
-                    OVER(n, found, log_gain[kind][l]).mean, s.min, s.max,
+                    NAB_OVER(n, found, log_gain[kind][l]).mean, s.min, s.max,
                     l * rate[kind] * LOG10_E);
         }
 }
@@ -576,23 +570,24 @@ static void study_pairs(nab_lab *lab, nab_tape *desk)
     write_pairs(lab, found);
     double level = FIFTY * nab_num_log10(1.1);
     double typical = FIFTY * nab_lyapunov_gaussian(EIGHT, 1.1) * LOG10_E;
-    nab_summary ten = OVER(n, found, ten[0]), other = OVER(n, found, ten[1]);
-    nab_summary straight = OVER(n, found, log_gain[0][FIFTY]);
-    nab_summary bent = OVER(n, found, log_gain[1][FIFTY]);
-    judge(lab, "E4b", OVER(n, found, off[0]), 1e-9, 0, OVER(n, found, off[1]),
-          1e-9);
-    judge(lab, "O4", straight, level, 1e-12, bent, level);
-    judge(lab, "O4b", bent, typical, 0, bent, level);
-    report(lab, "pair.ten", ten);
+    nab_summary ten = NAB_OVER(n, found, ten[0]),
+                other = NAB_OVER(n, found, ten[1]);
+    nab_summary straight = NAB_OVER(n, found, log_gain[0][FIFTY]);
+    nab_summary bent = NAB_OVER(n, found, log_gain[1][FIFTY]);
+    nab_lab_judge(lab, "E4b", NAB_OVER(n, found, off[0]), 1e-9, 0,
+                  NAB_OVER(n, found, off[1]), 1e-9);
+    nab_lab_judge(lab, "O4", straight, level, 1e-12, bent, level);
+    nab_lab_judge(lab, "O4b", bent, typical, 0, bent, level);
+    nab_lab_result_mean(lab, "pair.ten", ten);
     nab_lab_result(lab, "pair.other_low", other.min);
     nab_lab_result(lab, "pair.other_median", other.median);
     nab_lab_result(lab, "pair.other_high", other.max);
-    report(lab, "pair.straight", straight);
-    report(lab, "pair.bent", bent);
+    nab_lab_result_mean(lab, "pair.straight", straight);
+    nab_lab_result_mean(lab, "pair.bent", bent);
     nab_lab_result(lab, "pair.level", level);
     nab_lab_result(lab, "pair.typical", typical);
-    nab_lab_result(lab, "pair.low", OVER(n, found, one[1][FIFTY]).min);
-    nab_lab_result(lab, "pair.high", OVER(n, found, one[1][FIFTY]).max);
+    nab_lab_result(lab, "pair.low", NAB_OVER(n, found, one[1][FIFTY]).min);
+    nab_lab_result(lab, "pair.high", NAB_OVER(n, found, one[1][FIFTY]).max);
 }
 
 /*|
@@ -776,7 +771,7 @@ static void write_deep(nab_lab *lab, const deep_net *found)
     for (int k = 0; k < N_KIND; k++) {
         double rate = limit_of(&zoo[k]) + drift_of(&zoo[k], UNITS);
         for (int l = 1; l <= DEEP; l++) {
-            nab_summary s = OVER(n, found, log_gain[k][l]);
+            nab_summary s = NAB_OVER(n, found, log_gain[k][l]);
             nab_row(csv, zoo[k].name, l, s.mean, s.se, s.min, s.max,
                     (DEEP - l) * rate * LOG10_E);
         }
@@ -791,15 +786,15 @@ static void judge_kind(nab_lab *lab, const deep_net *found, int k)
     static const char *const key[N_KIND] = {"half",   "one",    "tenth",
                                             "double", "tanh_2", "tanh_3"};
     double limit = limit_of(&zoo[k]), rate = limit + drift_of(&zoo[k], UNITS);
-    nab_summary s = OVER(nab_lab_trials(lab), found, rate[k]);
+    nab_summary s = NAB_OVER(nab_lab_trials(lab), found, rate[k]);
     double slack = k < TANH_2 ? 0 : 1.0 / UNITS;
-    judge(lab, id[k], s, rate, slack, s, nab_num_log(zoo[k].sigma_w));
+    nab_lab_judge(lab, id[k], s, rate, slack, s, nab_num_log(zoo[k].sigma_w));
     nab_lab_say(lab, "%-9s %.4f per layer (infinite width %.4f, here %.4f)",
                 zoo[k].name, nab_num_exp(s.mean), nab_num_exp(limit),
                 nab_num_exp(rate));
     char name[64];
     snprintf(name, sizeof name, "deep.%s", key[k]);
-    report(lab, name, s);
+    nab_lab_result_mean(lab, name, s);
     snprintf(name, sizeof name, "deep.%s_limit", key[k]);
     nab_lab_result(lab, name, limit);
     snprintf(name, sizeof name, "deep.%s_theory", key[k]);
@@ -815,17 +810,17 @@ static void study_deep(nab_lab *lab, nab_tape *desk)
     write_deep(lab, found);
     for (int k = 0; k < N_KIND; k++)
         judge_kind(lab, found, k);
-    nab_summary thin = OVER(n, found, thin);
+    nab_summary thin = NAB_OVER(n, found, thin);
     double drift = drift_of(&zoo[ONE], THIN);
-    judge(lab, "O5d", thin, drift, 2.5 / (THIN * THIN), thin, 0);
-    judge(lab, "O5c", OVER(n, found, outside[TANH_3]), 0, 0,
-          OVER(n, found, outside[DOUBLE]), 0);
+    nab_lab_judge(lab, "O5d", thin, drift, 2.5 / (THIN * THIN), thin, 0);
+    nab_lab_judge(lab, "O5c", NAB_OVER(n, found, outside[TANH_3]), 0, 0,
+                  NAB_OVER(n, found, outside[DOUBLE]), 0);
     double bend = nab_num_log(1.97 / 0.03) / 2; /* where tanh is 0.97 */
     double q = nab_qstar(&nab_theory_tanh, 9, 0);
-    report(lab, "deep.thin", thin);
+    nab_lab_result_mean(lab, "deep.thin", thin);
     nab_lab_result(lab, "deep.thin_theory", drift);
-    report(lab, "deep.largest", OVER(n, found, largest));
-    report(lab, "deep.saturated", OVER(n, found, saturated));
+    nab_lab_result_mean(lab, "deep.largest", NAB_OVER(n, found, largest));
+    nab_lab_result_mean(lab, "deep.saturated", NAB_OVER(n, found, saturated));
     nab_lab_result(lab, "deep.saturated_theory",
                    2 * nab_num_normal_cdf(-bend / sqrt(q)));
 }
@@ -939,8 +934,8 @@ static void try_three_gains(nab_lab *lab)
             snprintf(name, sizeof name, "range.%s_%s", key[i], format_name[f]);
             nab_lab_result(lab, name, met[f]);
         }
-        judge(lab, id[i], nab_value(met[2]), predicted, 0, nab_value(met[0]),
-              predicted);
+        nab_lab_judge(lab, id[i], nab_value(met[2]), predicted, 0,
+                      nab_value(met[0]), predicted);
         nab_lab_say(lab, "Gain %.1f overflows float32 in layer %d.", gain[i],
                     met[2]);
     }
@@ -955,11 +950,13 @@ static void study_range(nab_lab *lab)
     int leaves = depth_met(1.0035, NAB_FLOAT16, FOR_EVER);
     int zero = depth_of_zero(0.25, NAB_FLOAT32, false);
     int flushed = depth_of_zero(0.25, NAB_FLOAT32, true);
-    judge(lab, "O6", nab_value(miss[2] + miss[3]), 0, 0, nab_value(miss[1]), 0);
-    judge(lab, "O6b", nab_value(stuck), 0, 0, nab_value(leaves), 0);
-    judge(lab, "N4", nab_value(zero), nab_underflow_depth(0.25, NAB_FLOAT32), 0,
-          nab_value(flushed), 75);
-    judge(lab, "N4b", nab_value(flushed), 64, 0, nab_value(zero), 64);
+    nab_lab_judge(lab, "O6", nab_value(miss[2] + miss[3]), 0, 0,
+                  nab_value(miss[1]), 0);
+    nab_lab_judge(lab, "O6b", nab_value(stuck), 0, 0, nab_value(leaves), 0);
+    nab_lab_judge(lab, "N4", nab_value(zero),
+                  nab_underflow_depth(0.25, NAB_FLOAT32), 0, nab_value(flushed),
+                  75);
+    nab_lab_judge(lab, "N4b", nab_value(flushed), 64, 0, nab_value(zero), 64);
     nab_lab_result(lab, "range.stuck_predicted",
                    nab_overflow_depth(1.0035, NAB_BFLOAT16));
     nab_lab_result(lab, "range.stuck16", leaves);
@@ -1047,15 +1044,15 @@ static void study_matrices(nab_lab *lab, nab_tape *desk)
         double predicted = (largest + half_range) / rate + 0.5;
         // >>
         double naive = predicted * rate / nab_num_log(fate[k].gain);
-        nab_summary s = OVER(n, found, depth[k]);
+        nab_summary s = NAB_OVER(n, found, depth[k]);
         nab_row(csv, fate[k].key, fate[k].gain, s.mean, s.se, s.min, s.max,
                 predicted, naive);
         if (fate[k].id)
-            judge(lab, fate[k].id, s, predicted, half_range / rate + 0.5, s,
-                  naive);
+            nab_lab_judge(lab, fate[k].id, s, predicted,
+                          half_range / rate + 0.5, s, naive);
         char name[64];
         snprintf(name, sizeof name, "fall.%s", fate[k].key);
-        report(lab, name, s);
+        nab_lab_result_mean(lab, name, s);
         snprintf(name, sizeof name, "fall.%s_theory", fate[k].key);
         nab_lab_result(lab, name, predicted);
         snprintf(name, sizeof name, "fall.%s_naive", fate[k].key);
@@ -1183,21 +1180,21 @@ static void study_store(nab_lab *lab, nab_tape *desk)
     double first = 2 * ROOT2 * largest_of(ROWS * UNITS);
     double predicted = 1.5 + nab_num_log(65504 / first) / rate;
     // >>
-    nab_summary layer = OVER(n, found, layer[0]);
-    judge(lab, "E5e", layer, predicted, 1, layer,
-          nab_overflow_depth(2, NAB_FLOAT32));
-    judge(lab, "O8", OVER(n, found, is_store[0]), 1, 0,
-          OVER(n, found, is_store[1]), 1);
-    judge(lab, "O8b", OVER(n, found, loss_bad[1]), 0, 0,
-          OVER(n, found, loss_bad[0]), 0);
-    report(lab, "store.layer", layer);
+    nab_summary layer = NAB_OVER(n, found, layer[0]);
+    nab_lab_judge(lab, "E5e", layer, predicted, 1, layer,
+                  nab_overflow_depth(2, NAB_FLOAT32));
+    nab_lab_judge(lab, "O8", NAB_OVER(n, found, is_store[0]), 1, 0,
+                  NAB_OVER(n, found, is_store[1]), 1);
+    nab_lab_judge(lab, "O8b", NAB_OVER(n, found, loss_bad[1]), 0, 0,
+                  NAB_OVER(n, found, loss_bad[0]), 0);
+    nab_lab_result_mean(lab, "store.layer", layer);
     nab_lab_result(lab, "store.low", layer.min);
     nab_lab_result(lab, "store.high", layer.max);
     nab_lab_result(lab, "store.theory", predicted);
     nab_lab_result(lab, "store.start", first);
     nab_lab_result(lab, "store.largest", found[0].largest);
     nab_lab_result(lab, "store.first", found[0].layer[0]);
-    nab_lab_result(lab, "store.bad32", OVER(n, found, loss_bad[2]).mean);
+    nab_lab_result(lab, "store.bad32", NAB_OVER(n, found, loss_bad[2]).mean);
     nab_lab_say(lab,
                 "Stored in float16, gain 2: infinity is born in layer %.1f "
                 "(predicted %.1f).",
@@ -1247,9 +1244,9 @@ static void study_quadratic(nab_lab *lab, nab_tape *t)
 {
     double calm = descend(t, 0.19, 100), edge = descend(t, 0.2, 100);
     double wild = descend(t, 0.21, 100), chained = chain(t, 1.1, 100);
-    judge(lab, "E7", nab_value(edge), 1, 0, nab_value(calm), 1);
-    judge(lab, "E7b", nab_value(wild / chained), 1, 1e-9,
-          nab_value(calm / chained), 1);
+    nab_lab_judge(lab, "E7", nab_value(edge), 1, 0, nab_value(calm), 1);
+    nab_lab_judge(lab, "E7b", nab_value(wild / chained), 1, 1e-9,
+                  nab_value(calm / chained), 1);
     nab_lab_result(lab, "quadratic.calm", calm);
     nab_lab_result(lab, "quadratic.edge", edge);
     nab_lab_result(lab, "quadratic.wild", wild);
@@ -1381,18 +1378,19 @@ static void study_alarm(nab_lab *lab, nab_tape *desk, const nab_split *data)
     first_look *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
     runs all = {lab, data, found};
     nab_lab_trials_run(lab, n, look_first, &all);
-    nab_summary sum = OVER(n, found, sum_norm),
-                mean = OVER(n, found, mean_norm);
-    nab_summary exploding = OVER(n, found, tanh_norm);
-    nab_summary quotient = OVER(n, found, tanh_quotient);
-    judge(lab, "E6", sum, 2, 0, mean, 2);
-    judge(lab, "E6b", exploding, 2, 0, sum, 2);
-    judge(lab, "E6c", quotient, 1, 0, OVER(n, found, calm_quotient), 1);
-    report(lab, "alarm.mean", mean);
-    report(lab, "alarm.sum", sum);
-    report(lab, "alarm.tanh", exploding);
-    report(lab, "alarm.quotient", quotient);
-    report(lab, "alarm.calm", OVER(n, found, calm_quotient));
+    nab_summary sum = NAB_OVER(n, found, sum_norm),
+                mean = NAB_OVER(n, found, mean_norm);
+    nab_summary exploding = NAB_OVER(n, found, tanh_norm);
+    nab_summary quotient = NAB_OVER(n, found, tanh_quotient);
+    nab_lab_judge(lab, "E6", sum, 2, 0, mean, 2);
+    nab_lab_judge(lab, "E6b", exploding, 2, 0, sum, 2);
+    nab_lab_judge(lab, "E6c", quotient, 1, 0, NAB_OVER(n, found, calm_quotient),
+                  1);
+    nab_lab_result_mean(lab, "alarm.mean", mean);
+    nab_lab_result_mean(lab, "alarm.sum", sum);
+    nab_lab_result_mean(lab, "alarm.tanh", exploding);
+    nab_lab_result_mean(lab, "alarm.quotient", quotient);
+    nab_lab_result_mean(lab, "alarm.calm", NAB_OVER(n, found, calm_quotient));
 }
 
 /*|
@@ -1580,18 +1578,18 @@ static void judge_crashes(nab_lab *lab, const crash *found)
     double seven = exponent_of_chain(t, LAYERS, 1);
     double two = exponent_of_chain(t, 2, 1);
     nab_tape_free(t);
-    nab_summary step = OVER(n, found, birth_step);
-    nab_summary exponent = OVER(n, found, exponent);
-    nab_summary next = OVER(n, found, next_ratio);
-    judge(lab, "E5f", OVER(n, found, infected), 1, 0,
-          OVER(n, found, slow_infected), 1);
-    judge(lab, "E5g", step, 8, 0, OVER(n, found, slow_step), 8);
-    judge(lab, "E8", OVER(n, found, first_ratio), 1, 0, next, 1);
-    judge(lab, "O9", nab_value(seven), 13, 0.2, nab_value(two), 13);
-    judge(lab, "O9b", exponent, 4, 0, nab_value(two), 4);
+    nab_summary step = NAB_OVER(n, found, birth_step);
+    nab_summary exponent = NAB_OVER(n, found, exponent);
+    nab_summary next = NAB_OVER(n, found, next_ratio);
+    nab_lab_judge(lab, "E5f", NAB_OVER(n, found, infected), 1, 0,
+                  NAB_OVER(n, found, slow_infected), 1);
+    nab_lab_judge(lab, "E5g", step, 8, 0, NAB_OVER(n, found, slow_step), 8);
+    nab_lab_judge(lab, "E8", NAB_OVER(n, found, first_ratio), 1, 0, next, 1);
+    nab_lab_judge(lab, "O9", nab_value(seven), 13, 0.2, nab_value(two), 13);
+    nab_lab_judge(lab, "O9b", exponent, 4, 0, nab_value(two), 4);
     nab_lab_result(lab, "crash.step_low", step.min);
     nab_lab_result(lab, "crash.step_high", step.max);
-    report(lab, "crash.exponent", exponent);
+    nab_lab_result_mean(lab, "crash.exponent", exponent);
     nab_lab_result(lab, "crash.seven", seven);
     nab_lab_result(lab, "crash.next_ratio", next.median);
 }
@@ -1605,9 +1603,9 @@ static void study_crash(nab_lab *lab, nab_tape *desk, const nab_split *data)
     write_crashes(lab, found);
     write_layers(lab, found);
     judge_crashes(lab, found);
-    nab_lab_result(lab, "crash.forward", n * OVER(n, found, forward).mean);
-    nab_lab_result(lab, "crash.affine", n * OVER(n, found, in_affine).mean);
-    nab_lab_result(lab, "crash.loss", n * OVER(n, found, in_loss).mean);
+    nab_lab_result(lab, "crash.forward", n * NAB_OVER(n, found, forward).mean);
+    nab_lab_result(lab, "crash.affine", n * NAB_OVER(n, found, in_affine).mean);
+    nab_lab_result(lab, "crash.loss", n * NAB_OVER(n, found, in_loss).mean);
     nab_lab_result_text(lab, "crash.operation", found->operation);
     nab_lab_result_text(lab, "crash.layer", found->layer);
     nab_lab_result(lab, "crash.first_step", found->birth_step);
@@ -1696,20 +1694,6 @@ static bool learn(career *found, nab_sgd *sgd, nab_tensor *loss,
     return finite;
 }
 
-/* The share of rows whose largest entry is at the row's label. */
-static double share_right(const nab_tensor *y, const int *label)
-{
-    size_t right = 0, n = nab_shape_cols(y->shape);
-    for (size_t i = 0; i < nab_shape_rows(y->shape); i++) {
-        const double *row = y->data + i * n;
-        size_t best = 0;
-        for (size_t k = 1; k < n; k++)
-            best = row[k] > row[best] ? k : best;
-        right += (int)best == label[i];
-    }
-    return (double)right / (double)nab_shape_rows(y->shape);
-}
-
 /* The share of hidden units that are 0 on every row. */
 static double share_dead(nab_tensor *const *h)
 {
@@ -1737,7 +1721,7 @@ static void finish(career *found, nab_tape *t, nab_mlp *net,
     nab_tape_no_grad(t, true);
     nab_tensor *x = nab_part_all(t, &data->test);
     nab_tensor *y = nab_mlp_apply(net, x, nab_relu, NULL, h);
-    found->accuracy = share_right(y, data->test.label);
+    found->accuracy = nab_accuracy(y, data->test.label);
     found->dead = share_dead(h);
     nab_tape_no_grad(t, false);
     nab_tape_reset(t);
@@ -1978,17 +1962,17 @@ static void study_spikes(nab_lab *lab, nab_tape *t, const nab_split *data)
     nab_summary swung = share_above(table, "near", "swing", 0.25);
     nab_summary still = share_above(table, "healthy", "swing", 0.25);
     nab_summary survived = swept(table, "run", "near", NAN, "survived");
-    judge(lab, "E5b", spiky, 0.5, 0, calm, 0.5);
-    judge(lab, "E5h", swung, 0.5, 0, still, 0.5);
+    nab_lab_judge(lab, "E5b", spiky, 0.5, 0, calm, 0.5);
+    nab_lab_judge(lab, "E5h", swung, 0.5, 0, still, 0.5);
     nab_summary dead = swept(table, "run", "near", NAN, "dead");
     nab_summary idle = swept(table, "run", "healthy", NAN, "dead");
-    judge(lab, "O11", dead, 0.25, 0, idle, 0.25);
-    report(lab, "spike.dead", dead);
-    report(lab, "spike.dead_calm", idle);
-    judge(lab, "O10", survived, 0, 0, nab_value(bowls_beyond(t)), 0);
-    report(lab, "spike.spiky", spiky);
-    report(lab, "spike.swung", swung);
-    report(lab, "spike.survived", survived);
+    nab_lab_judge(lab, "O11", dead, 0.25, 0, idle, 0.25);
+    nab_lab_result_mean(lab, "spike.dead", dead);
+    nab_lab_result_mean(lab, "spike.dead_calm", idle);
+    nab_lab_judge(lab, "O10", survived, 0, 0, nab_value(bowls_beyond(t)), 0);
+    nab_lab_result_mean(lab, "spike.spiky", spiky);
+    nab_lab_result_mean(lab, "spike.swung", swung);
+    nab_lab_result_mean(lab, "spike.survived", survived);
     nab_lab_result(lab, "spike.spiky_calm", calm.mean);
     report_spikes(lab, table);
 }
@@ -2039,12 +2023,12 @@ static void study_cures(nab_lab *lab)
         }
     double largest = swept_rate(N_RATE - 1), small = swept_rate(1);
     nab_summary none = swept(table, "cure", "none", largest, "finite");
-    judge(lab, "Q4", swept(table, "cure", "clip", largest, "finite"), 1, 0,
-          none, 1);
-    judge(lab, "Q4b", swept(table, "cure", "none", small, "finite"), 1, 0, none,
-          1);
-    judge(lab, "Q4c", swept(table, "cure", "clip", largest, "accuracy"), 0.3, 0,
-          swept(table, "cure", "clip", small, "accuracy"), 0.3);
+    nab_lab_judge(lab, "Q4", swept(table, "cure", "clip", largest, "finite"), 1,
+                  0, none, 1);
+    nab_lab_judge(lab, "Q4b", swept(table, "cure", "none", small, "finite"), 1,
+                  0, none, 1);
+    nab_lab_judge(lab, "Q4c", swept(table, "cure", "clip", largest, "accuracy"),
+                  0.3, 0, swept(table, "cure", "clip", small, "accuracy"), 0.3);
 }
 
 /*|
@@ -2142,23 +2126,25 @@ static void study_nan(nab_lab *lab, nab_tape *desk, const nab_split *data)
     double kept, lost, by_inf = spoilt_by_formula(t, INFINITY, &kept);
     double by_nan = spoilt_by_formula(t, NAN, &lost);
     nab_tape_free(t);
-    nab_summary guarded = OVER(n, found, infected[GUARDED]);
-    judge(lab, "E17", nab_value(by_inf), 1, 0, nab_value(by_nan), 1);
-    judge(lab, "E17b", nab_value(factor_in(1e20, NAB_FLOAT32)), 0, 0,
-          nab_value(factor_in(1e20, NAB_FLOAT64)), 0);
-    judge(lab, "E17c", OVER(n, found, infected[LETTER]), 1, 0, guarded, 1);
-    judge(lab, "E17d", OVER(n, found, infected[TINY]), 1, 0, guarded, 1);
-    judge(lab, "E17e", OVER(n, found, accuracy[GUARDED]), 0.5, 0,
-          OVER(n, found, accuracy[CLIPPED]), 0.5);
+    nab_summary guarded = NAB_OVER(n, found, infected[GUARDED]);
+    nab_lab_judge(lab, "E17", nab_value(by_inf), 1, 0, nab_value(by_nan), 1);
+    nab_lab_judge(lab, "E17b", nab_value(factor_in(1e20, NAB_FLOAT32)), 0, 0,
+                  nab_value(factor_in(1e20, NAB_FLOAT64)), 0);
+    nab_lab_judge(lab, "E17c", NAB_OVER(n, found, infected[LETTER]), 1, 0,
+                  guarded, 1);
+    nab_lab_judge(lab, "E17d", NAB_OVER(n, found, infected[TINY]), 1, 0,
+                  guarded, 1);
+    nab_lab_judge(lab, "E17e", NAB_OVER(n, found, accuracy[GUARDED]), 0.5, 0,
+                  NAB_OVER(n, found, accuracy[CLIPPED]), 0.5);
     nab_lab_result(lab, "nan.by_inf", by_inf);
     nab_lab_result(lab, "nan.kept", kept);
     nab_lab_result(lab, "nan.by_nan", by_nan);
     for (int k = 0; k < N_POISON; k++) {
         char name[64];
         snprintf(name, sizeof name, "nan.%s", key[k]);
-        report(lab, name, OVER(n, found, infected[k]));
+        nab_lab_result_mean(lab, name, NAB_OVER(n, found, infected[k]));
         snprintf(name, sizeof name, "nan.%s_right", key[k]);
-        report(lab, name, OVER(n, found, accuracy[k]));
+        nab_lab_result_mean(lab, name, NAB_OVER(n, found, accuracy[k]));
     }
 }
 
@@ -2182,7 +2168,7 @@ come, at its birth.
 
 ### The statements {#sec:statements}
 
-A statement without its numbers is text; `judge` completes it. The last text of each names
+A statement without its numbers is text; `nab_lab_judge` completes it. The last text of each names
 its control, a net or a theory of which the same statement must be false.
 */
 static const nab_claim statement[] = {
@@ -2518,39 +2504,6 @@ static const nab_claim statement[] = {
      .control = "clipping"},
 };
 
-static void judge(nab_lab *lab, const char *id, nab_summary measured,
-                  double predicted, double slack, nab_summary control,
-                  double control_predicted)
-{
-    for (size_t i = 0; i < sizeof statement / sizeof *statement; i++)
-        if (strcmp(statement[i].id, id) == 0) {
-            nab_claim claim = statement[i];
-            claim.measured = measured;
-            claim.predicted = predicted;
-            claim.slack = slack;
-            claim.control_measured = control;
-            claim.control_predicted = control_predicted;
-            nab_lab_claim(lab, &claim);
-        }
-}
-
-static nab_summary over(int n, const double *first, size_t size_of_trial)
-{
-    static double x[MAX_TRIALS];
-    for (int i = 0; i < n; i++)
-        x[i] = first[(size_t)i * size_of_trial / sizeof(double)];
-    return nab_summarise((size_t)n, x);
-}
-
-/* The mean under `key`, its standard error under `key_se`. */
-static void report(nab_lab *lab, const char *key, nab_summary s)
-{
-    char se[96];
-    snprintf(se, sizeof se, "%.80s_se", key);
-    nab_lab_result(lab, key, s.mean);
-    nab_lab_result(lab, se, s.se);
-}
-
 /*|
 ## The program {#sec:program}
 
@@ -2561,6 +2514,7 @@ int main(int argc, char **argv)
 {
     static const nab_chapter chapter = {2, "Explosion", NULL, 0, NAB_TIGHT};
     nab_lab *lab = nab_lab_open(&chapter, argc, argv);
+    nab_lab_state(lab, sizeof statement / sizeof *statement, statement);
     nab_tape *desk = nab_tape_new(1), *t = nab_tape_new(1);
     nab_split *digits =
         nab_digits_split(nab_lab_digits(lab), nab_lab_seed(lab, "split", 0),
