@@ -40,6 +40,10 @@ static void test_the_file(void)
     CU_ASSERT_EQUAL(sum, 561718);
     CU_ASSERT_EQUAL(digits->pixel[2], 5);
     CU_ASSERT_EQUAL(digits->label[1], 1);
+    nab_digits *same = nab_digits_load(NULL);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(same);
+    CU_ASSERT_EQUAL(same->n, digits->n);
+    nab_digits_free(same);
     nab_digits_free(digits);
 }
 

@@ -23,11 +23,12 @@ void nab_tape_reset(nab_tape *tape);
 void nab_tape_restart(nab_tape *tape, uint64_t seed);
 
 /* A frozen tape changes no state outside it: running statistics of layers
- * stay. Gradient checks, probes and evaluation freeze. Returns the old value.
- */
+ * stay. Gradient checks and probes in training mode freeze. Returns the old
+ * value. */
 bool nab_tape_freeze(nab_tape *tape, bool frozen);
 bool nab_tape_frozen(const nab_tape *tape);
-/* Without gradients nothing can be swept: cheaper. Returns the old value. */
+/* Without gradients nothing can be swept: cheaper, and all that evaluation
+ * needs. Returns the old value. */
 bool nab_tape_no_grad(nab_tape *tape, bool no_grad);
 
 /* ---- what is on it ---- */

@@ -151,7 +151,7 @@ static int read_all(nab_digits *digits, FILE *file, const char *path)
     return digits->n ? 0 : complain(path, 1, "at least one digit");
 }
 
-nab_digits *nab_digits_load(const char *path)
+static nab_digits *load(const char *path)
 {
     FILE *file = fopen(path, "r");
     nab_digits *digits = calloc(1, sizeof *digits);
@@ -168,6 +168,18 @@ nab_digits *nab_digits_load(const char *path)
         return digits;
     nab_digits_free(digits);
     return NULL;
+}
+
+nab_digits *nab_digits_load(const char *path)
+{
+    if (path)
+        return load(path);
+    char *found = nab_data_find(NULL);
+    nab_digits *digits = found ? load(found) : NULL;
+    if (!found)
+        fprintf(stderr, "no " DIGITS " here or above\n");
+    free(found);
+    return digits;
 }
 
 void nab_digits_free(nab_digits *digits)

@@ -20,7 +20,8 @@ typedef struct {
 } nab_digits;
 
 /* Reads lines of 64 integers 0..16 and a label 0..9. NULL, and one line on
- * stderr with path:line and what was expected. */
+ * stderr with path:line and what was expected. The path NULL stands for the
+ * digits of the book, looked for as nab_lab_digits does. */
 nab_digits *nab_digits_load(const char *path);
 void nab_digits_free(nab_digits *digits);
 /* The digits of this run: --data, else the variable NAB_DATA, else
@@ -61,8 +62,9 @@ void nab_split_free(nab_split *split);
 typedef struct {
     size_t n, size; /* of the part; of one batch */
     size_t at;      /* next place in the order */
-    size_t epoch;   /* how many orders were used up */
-    size_t *order;  /* (n) */
+    size_t
+        epoch; /* how many orders were used up: the epoch of the last batch */
+    size_t *order; /* (n) */
     gsl_rng *rng;
 } nab_batches;
 

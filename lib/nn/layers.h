@@ -94,11 +94,13 @@ typedef struct {
     nab_linear **layer;
 } nab_mlp;
 
-/* Layers "name1" .. of widths width[0] -> width[1] -> .. -> width[n_layer]. */
+/* n_layer linear layers "name1", "name2", ..: layer k maps width[k - 1] inputs
+ * to width[k], so `width` has n_layer + 1 entries. */
 nab_mlp *nab_mlp_new(nab_tape *tape, int n_layer, const size_t *width,
                      nab_init init, const char *name);
-/* The activation follows every layer but the last. pre[k] and post[k] (or
- * NULL) receive x W + b and the output of layer k. */
+/* The activation follows every layer but the last: the result is logits. pre
+ * and post (NULL, or n_layer places) receive x W + b and the output of each
+ * layer; pre[0] is of the first. */
 nab_tensor *nab_mlp_apply(nab_mlp *mlp, nab_tensor *x,
                           nab_activation activation, nab_tensor **pre,
                           nab_tensor **post);
