@@ -49,17 +49,6 @@ static const nab_knob knob[] = {
     NAB_KNOB_INT(&width, "width", "units", 16, MOST_UNITS,
                  "units of a layer in the nets at birth")};
 
-/* To be found at the end of the file: completes statement `id` by its numbers,
- * measured against predicted, and the same for its control. */
-static void judge(nab_lab *lab, const char *id, nab_summary measured,
-                  double predicted, double slack, nab_summary control,
-                  double control_predicted);
-/* Mean and standard error, under "key" and "key_se". */
-static void report(nab_lab *lab, const char *key, nab_summary s);
-/* A summary of one number over all trials; `first` is that of trial 0. */
-static nab_summary over(int n, const double *first, size_t size_of_trial);
-#define OVER(n, trials, field) over(n, &(trials)->field, sizeof *(trials))
-
 static double mean_square(size_t n, const double *x)
 {
     return nab_array_sum_squares(n, x) / (double)n;
@@ -154,18 +143,20 @@ static void study_lines(nab_lab *lab, nab_tape *desk)
     lines *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
     nab_lab_trials_run(lab, n, check_lines, &(task){lab, found, NULL});
     double a = sqrt(6.0 / (2 * SQUARE));
-    nab_summary entry = OVER(n, found, entry), sum = OVER(n, found, sum);
-    nab_summary half = OVER(n, found, half), back = OVER(n, found, back);
-    judge(lab, "V26", entry, 2.0 / (2 * SQUARE), 0, entry, a * a);
-    judge(lab, "V27b", sum, 1, 0, sum, (double)OUT / IN);
-    judge(lab, "V29", half, 0.5, 0, OVER(n, found, variance), 0.5);
-    judge(lab, "V27c", back, 1, 0, back, (double)IN / OUT);
-    report(lab, "lines.entry", entry);
-    report(lab, "lines.sum", sum);
-    report(lab, "lines.half", half);
-    report(lab, "lines.back", back);
-    report(lab, "lines.masked", OVER(n, found, masked));
-    report(lab, "lines.variance", OVER(n, found, variance));
+    nab_summary entry = NAB_OVER(n, found, entry),
+                sum = NAB_OVER(n, found, sum);
+    nab_summary half = NAB_OVER(n, found, half),
+                back = NAB_OVER(n, found, back);
+    nab_lab_judge(lab, "V26", entry, 2.0 / (2 * SQUARE), 0, entry, a * a);
+    nab_lab_judge(lab, "V27b", sum, 1, 0, sum, (double)OUT / IN);
+    nab_lab_judge(lab, "V29", half, 0.5, 0, NAB_OVER(n, found, variance), 0.5);
+    nab_lab_judge(lab, "V27c", back, 1, 0, back, (double)IN / OUT);
+    nab_lab_result_mean(lab, "lines.entry", entry);
+    nab_lab_result_mean(lab, "lines.sum", sum);
+    nab_lab_result_mean(lab, "lines.half", half);
+    nab_lab_result_mean(lab, "lines.back", back);
+    nab_lab_result_mean(lab, "lines.masked", NAB_OVER(n, found, masked));
+    nab_lab_result_mean(lab, "lines.variance", NAB_OVER(n, found, variance));
     nab_lab_result(lab, "lines.limit", a);
     nab_lab_say(lab,
                 "One layer, step by step: sum %.4f, half %.4f, back %.4f of "
@@ -361,8 +352,8 @@ static void write_births(nab_lab *lab, const birth *found)
                                 "backward_high,backward_theory");
     for (int k = 0; k < N_RULE; k++)
         for (int l = 1; l <= TWENTY; l++) {
-            nab_summary up = OVER(n, found, forward[k][l]);
-            nab_summary down = OVER(n, found, backward[k][l]);
+            nab_summary up = NAB_OVER(n, found, forward[k][l]);
+            nab_summary down = NAB_OVER(n, found, backward[k][l]);
             nab_row(csv, rule_name[k], l, up.mean, up.min, up.max,
                     forward_theory(k, l), down.mean, down.min, down.max,
                     backward_theory(k, l));
@@ -380,32 +371,34 @@ static void judge_births(nab_lab *lab, const birth *found)
     int n = nab_lab_trials(lab);
     double slack = finite_width(TEN, width), half = -nab_num_log10(2) / 2;
     double one = 5 / (4.0 * width); /* of a factor per layer */
-    nab_summary xavier = OVER(n, found, ten[XAVIER]);
-    nab_summary he = OVER(n, found, ten[HE_IN]);
-    nab_summary small = OVER(n, found, ten[SMALL]);
-    nab_summary keeps = OVER(n, found, step[HE_IN]);
-    nab_summary loses = OVER(n, found, step[XAVIER]);
-    nab_summary torch = OVER(n, found, step[PYTORCH]);
-    nab_summary up = OVER(n, found, forward[PYTORCH][TWENTY]);
-    judge(lab, "V27", xavier, TEN * half, slack, xavier, 0);
-    judge(lab, "V29b", he, 0, slack, xavier, 0);
-    judge(lab, "V29c", keeps, 1, one, loses, 1);
-    judge(lab, "V18", loses, 1 / ROOT2, one, loses, 1);
-    judge(lab, "O1", torch, sqrt(1.0 / 6), one, torch, 1);
-    judge(lab, "O2", up, forward_theory(PYTORCH, TWENTY), slack, up,
-          (TWENTY * nab_num_log10(1.0 / 6) + nab_num_log10(2)) / 2);
-    judge(lab, "N1", OVER(n, found, weights), 1, 1e-12, OVER(n, found, top), 1);
-    judge(lab, "E26b", small, TEN * nab_num_log10(0.01 * sqrt(width / 2.0)),
-          slack, small, 0);
-    report(lab, "birth.xavier10", xavier);
-    report(lab, "birth.he10", he);
-    report(lab, "birth.small10", small);
-    report(lab, "birth.he_step", keeps);
-    report(lab, "birth.xavier_step", loses);
-    report(lab, "birth.torch_step", torch);
-    report(lab, "birth.torch20", up);
-    nab_lab_result(lab, "birth.top", OVER(n, found, top).mean);
-    nab_lab_result(lab, "birth.weights", OVER(n, found, weights).mean);
+    nab_summary xavier = NAB_OVER(n, found, ten[XAVIER]);
+    nab_summary he = NAB_OVER(n, found, ten[HE_IN]);
+    nab_summary small = NAB_OVER(n, found, ten[SMALL]);
+    nab_summary keeps = NAB_OVER(n, found, step[HE_IN]);
+    nab_summary loses = NAB_OVER(n, found, step[XAVIER]);
+    nab_summary torch = NAB_OVER(n, found, step[PYTORCH]);
+    nab_summary up = NAB_OVER(n, found, forward[PYTORCH][TWENTY]);
+    nab_lab_judge(lab, "V27", xavier, TEN * half, slack, xavier, 0);
+    nab_lab_judge(lab, "V29b", he, 0, slack, xavier, 0);
+    nab_lab_judge(lab, "V29c", keeps, 1, one, loses, 1);
+    nab_lab_judge(lab, "V18", loses, 1 / ROOT2, one, loses, 1);
+    nab_lab_judge(lab, "O1", torch, sqrt(1.0 / 6), one, torch, 1);
+    nab_lab_judge(lab, "O2", up, forward_theory(PYTORCH, TWENTY), slack, up,
+                  (TWENTY * nab_num_log10(1.0 / 6) + nab_num_log10(2)) / 2);
+    nab_lab_judge(lab, "N1", NAB_OVER(n, found, weights), 1, 1e-12,
+                  NAB_OVER(n, found, top), 1);
+    nab_lab_judge(lab, "E26b", small,
+                  TEN * nab_num_log10(0.01 * sqrt(width / 2.0)), slack, small,
+                  0);
+    nab_lab_result_mean(lab, "birth.xavier10", xavier);
+    nab_lab_result_mean(lab, "birth.he10", he);
+    nab_lab_result_mean(lab, "birth.small10", small);
+    nab_lab_result_mean(lab, "birth.he_step", keeps);
+    nab_lab_result_mean(lab, "birth.xavier_step", loses);
+    nab_lab_result_mean(lab, "birth.torch_step", torch);
+    nab_lab_result_mean(lab, "birth.torch20", up);
+    nab_lab_result(lab, "birth.top", NAB_OVER(n, found, top).mean);
+    nab_lab_result(lab, "birth.weights", NAB_OVER(n, found, weights).mean);
     nab_lab_result(lab, "birth.residual", keeps.mean - 1);
 }
 
@@ -421,8 +414,8 @@ static void study_births(nab_lab *lab, nab_tape *desk)
             lab,
             "%-11s signal %+7.2f decades in ten layers, gradient x %.3g "
             "per layer",
-            rule_name[k], OVER(n, found, ten[k]).mean,
-            OVER(n, found, step[k]).mean);
+            rule_name[k], NAB_OVER(n, found, ten[k]).mean,
+            NAB_OVER(n, found, step[k]).mean);
 }
 
 /*|
@@ -589,17 +582,19 @@ static void study_luck(nab_lab *lab, nab_tape *desk)
     luck *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
     nab_lab_trials_run(lab, n, observe_luck, &(task){lab, found, NULL});
     write_luck(lab, desk, found);
-    nab_summary up = OVER(n, found, up[0]), wide = OVER(n, found, up[1]);
-    nab_summary down = OVER(n, found, down[0]);
-    nab_summary spread = OVER(n, found, spread);
-    judge(lab, "O3", up, typical_he(32, 1), 0, up, 0);
-    judge(lab, "O3b", down, typical_he(32, 1), 0, down, 0);
-    judge(lab, "O3c", wide, typical_he(64, 1), 0, wide, typical_he(32, 1));
-    judge(lab, "O3d", spread, typical_he(32, 2), 0, spread, 2.0 / 32);
-    report(lab, "luck.up", up);
-    report(lab, "luck.down", down);
-    report(lab, "luck.wide", wide);
-    report(lab, "luck.spread", spread);
+    nab_summary up = NAB_OVER(n, found, up[0]),
+                wide = NAB_OVER(n, found, up[1]);
+    nab_summary down = NAB_OVER(n, found, down[0]);
+    nab_summary spread = NAB_OVER(n, found, spread);
+    nab_lab_judge(lab, "O3", up, typical_he(32, 1), 0, up, 0);
+    nab_lab_judge(lab, "O3b", down, typical_he(32, 1), 0, down, 0);
+    nab_lab_judge(lab, "O3c", wide, typical_he(64, 1), 0, wide,
+                  typical_he(32, 1));
+    nab_lab_judge(lab, "O3d", spread, typical_he(32, 2), 0, spread, 2.0 / 32);
+    nab_lab_result_mean(lab, "luck.up", up);
+    nab_lab_result_mean(lab, "luck.down", down);
+    nab_lab_result_mean(lab, "luck.wide", wide);
+    nab_lab_result_mean(lab, "luck.spread", spread);
     nab_lab_result(lab, "luck.theory", typical_he(32, 1));
     nab_lab_result(lab, "luck.spread_theory", typical_he(32, 2));
     nab_lab_result(lab, "luck.theory64", typical_he(64, 1));
@@ -844,7 +839,7 @@ static void write_match(nab_lab *lab, const match *found)
                                 "activation,gain,factor,se,low,high,theory,c");
     for (int a = 0; a < N_ACT; a++)
         for (int g = 0; g < N_GAIN; g++) {
-            nab_summary s = OVER(n, found, factor[a][g]);
+            nab_summary s = NAB_OVER(n, found, factor[a][g]);
             nab_row(csv, kind[a].name, gain[g], s.mean, s.se, s.min, s.max,
                     factor_theory(a, gain[g]), width_constant(a, gain[g]));
         }
@@ -859,31 +854,32 @@ static void write_match(nab_lab *lab, const match *found)
 static void judge_match(nab_lab *lab, const match *found, double critical)
 {
     int n = nab_lab_trials(lab);
-    nab_summary tanh1 = OVER(n, found, factor[TANH][G_ONE]);
-    nab_summary sigmoid1 = OVER(n, found, factor[SIGMOID][G_ONE]);
-    nab_summary sigmoid4 = OVER(n, found, factor[SIGMOID][G_FOUR]);
-    nab_summary differ = OVER(n, found, differ);
-    nab_summary there = OVER(n, found, critical);
+    nab_summary tanh1 = NAB_OVER(n, found, factor[TANH][G_ONE]);
+    nab_summary sigmoid1 = NAB_OVER(n, found, factor[SIGMOID][G_ONE]);
+    nab_summary sigmoid4 = NAB_OVER(n, found, factor[SIGMOID][G_FOUR]);
+    nab_summary differ = NAB_OVER(n, found, differ);
+    nab_summary there = NAB_OVER(n, found, critical);
     double tanh_theory = factor_theory(TANH, 1),
            rate = factor_theory(SIGMOID, 1);
     double c = width_constant(SIGMOID, 1) / width;
-    judge(lab, "V28", tanh1, tanh_theory, width_constant(TANH, 1) / width,
-          sigmoid1, tanh_theory);
-    judge(lab, "V28b", sigmoid1, rate, c * rate, sigmoid1, 1);
-    judge(lab, "V28c", sigmoid4, 1, 0, there, 1);
-    judge(lab, "V28d", differ, rate, c * rate, differ, 1);
-    judge(lab, "O4", there, 1, width_constant(SIGMOID, critical) / width,
-          sigmoid4, 1);
-    judge(lab, "O5", OVER(n, found, tied), 1e-12, 0, OVER(n, found, untied),
-          1e-12);
-    report(lab, "match.tanh1", tanh1);
-    report(lab, "match.sigmoid1", sigmoid1);
-    report(lab, "match.sigmoid4", sigmoid4);
-    report(lab, "match.sigmoid_he", OVER(n, found, factor[SIGMOID][G_HE]));
-    report(lab, "match.critical", there);
-    report(lab, "match.differ", differ);
-    nab_lab_result(lab, "match.tied", OVER(n, found, tied).max);
-    nab_lab_result(lab, "match.untied", OVER(n, found, untied).mean);
+    nab_lab_judge(lab, "V28", tanh1, tanh_theory,
+                  width_constant(TANH, 1) / width, sigmoid1, tanh_theory);
+    nab_lab_judge(lab, "V28b", sigmoid1, rate, c * rate, sigmoid1, 1);
+    nab_lab_judge(lab, "V28c", sigmoid4, 1, 0, there, 1);
+    nab_lab_judge(lab, "V28d", differ, rate, c * rate, differ, 1);
+    nab_lab_judge(lab, "O4", there, 1,
+                  width_constant(SIGMOID, critical) / width, sigmoid4, 1);
+    nab_lab_judge(lab, "O5", NAB_OVER(n, found, tied), 1e-12, 0,
+                  NAB_OVER(n, found, untied), 1e-12);
+    nab_lab_result_mean(lab, "match.tanh1", tanh1);
+    nab_lab_result_mean(lab, "match.sigmoid1", sigmoid1);
+    nab_lab_result_mean(lab, "match.sigmoid4", sigmoid4);
+    nab_lab_result_mean(lab, "match.sigmoid_he",
+                        NAB_OVER(n, found, factor[SIGMOID][G_HE]));
+    nab_lab_result_mean(lab, "match.critical", there);
+    nab_lab_result_mean(lab, "match.differ", differ);
+    nab_lab_result(lab, "match.tied", NAB_OVER(n, found, tied).max);
+    nab_lab_result(lab, "match.untied", NAB_OVER(n, found, untied).mean);
     nab_lab_result(lab, "match.tanh_theory", tanh_theory);
     nab_lab_result(lab, "match.rate", rate);
     nab_lab_result(lab, "match.rate4", factor_theory(SIGMOID, 4));
@@ -904,7 +900,7 @@ static void study_match(nab_lab *lab, nab_tape *desk)
     nab_lab_say(lab,
                 "Sigmoid: a factor %.4f per layer with Xavier; 1 needs weights "
                 "%.2f times as large.",
-                OVER(n, found, factor[SIGMOID][G_ONE]).mean, critical);
+                NAB_OVER(n, found, factor[SIGMOID][G_ONE]).mean, critical);
 }
 
 /*|
@@ -996,28 +992,30 @@ static void study_signal(nab_lab *lab, nab_tape *desk)
                                 "net,layer,square,low,high,theory");
     for (int k = 0; k < N_SIGNAL; k++)
         for (int l = 1; l <= FIFTY; l++) {
-            nab_summary s = OVER(n, found, square[k][l]);
+            nab_summary s = NAB_OVER(n, found, square[k][l]);
             nab_row(csv, signal[k].name, l, s.mean, s.min, s.max,
                     signal_theory(signal[k].act, l));
         }
-    nab_summary limit = OVER(n, found, limit);
-    nab_summary line = OVER(n, found, predicted);
-    nab_summary wide = OVER(n, found, square[4][FIFTY]);
-    nab_summary flat = OVER(n, found, square[0][TEN]);
+    nab_summary limit = NAB_OVER(n, found, limit);
+    nab_summary line = NAB_OVER(n, found, predicted);
+    nab_summary wide = NAB_OVER(n, found, square[4][FIFTY]);
+    nab_summary flat = NAB_OVER(n, found, square[0][TEN]);
     double theory = signal_theory(TANH, FIFTY);
-    judge(lab, "V27d", flat, 1, 0, OVER(n, found, square[3][TEN]), 1);
-    judge(lab, "V27e", limit, theory, 0, limit, signal_theory(TANH, 1));
-    judge(lab, "V27f", wide, line.mean, 5 * line.se, wide,
-          signal_theory(TANH, 1));
-    report(lab, "signal.limit", limit);
-    report(lab, "signal.line", line);
-    report(lab, "signal.tanh", wide);
-    report(lab, "signal.linear", flat);
+    nab_lab_judge(lab, "V27d", flat, 1, 0, NAB_OVER(n, found, square[3][TEN]),
+                  1);
+    nab_lab_judge(lab, "V27e", limit, theory, 0, limit, signal_theory(TANH, 1));
+    nab_lab_judge(lab, "V27f", wide, line.mean, 5 * line.se, wide,
+                  signal_theory(TANH, 1));
+    nab_lab_result_mean(lab, "signal.limit", limit);
+    nab_lab_result_mean(lab, "signal.line", line);
+    nab_lab_result_mean(lab, "signal.tanh", wide);
+    nab_lab_result_mean(lab, "signal.linear", flat);
     nab_lab_result(lab, "signal.theory", theory);
     nab_lab_result(lab, "signal.theory1", signal_theory(TANH, 1));
     nab_lab_result(lab, "signal.theory10", signal_theory(TANH, 10));
-    report(lab, "signal.first", OVER(n, found, square[4][1]));
-    report(lab, "signal.tenth", OVER(n, found, square[4][TEN]));
+    nab_lab_result_mean(lab, "signal.first", NAB_OVER(n, found, square[4][1]));
+    nab_lab_result_mean(lab, "signal.tenth",
+                        NAB_OVER(n, found, square[4][TEN]));
 }
 
 /*|
@@ -1171,20 +1169,24 @@ static void judge_filters(nab_lab *lab, const tapers *found)
         lost +=
             nab_num_log10((double)channels[l - 1] / (double)channels[l]) / 2;
     }
-    nab_summary in = OVER(n, found, conv[FAN_IN]);
-    nab_summary out = OVER(n, found, conv[FAN_OUT]);
-    nab_summary norm = OVER(n, found, conv_norm[FAN_IN]);
-    nab_summary element = OVER(n, found, conv_back[FAN_OUT]);
-    judge(lab, "P1", out, lost, slack, out, 0);
-    judge(lab, "P1b", in, 0, slack, out, 0);
-    judge(lab, "P1c", norm, 0, slack, OVER(n, found, conv_norm[FAN_OUT]), 0);
-    judge(lab, "P1d", element, 0, slack, OVER(n, found, conv_back[FAN_IN]), 0);
-    report(lab, "conv.forward_in", in);
-    report(lab, "conv.forward_out", out);
-    report(lab, "conv.in_norm", norm);
-    report(lab, "conv.in_element", OVER(n, found, conv_back[FAN_IN]));
-    report(lab, "conv.out_norm", OVER(n, found, conv_norm[FAN_OUT]));
-    report(lab, "conv.out_element", element);
+    nab_summary in = NAB_OVER(n, found, conv[FAN_IN]);
+    nab_summary out = NAB_OVER(n, found, conv[FAN_OUT]);
+    nab_summary norm = NAB_OVER(n, found, conv_norm[FAN_IN]);
+    nab_summary element = NAB_OVER(n, found, conv_back[FAN_OUT]);
+    nab_lab_judge(lab, "P1", out, lost, slack, out, 0);
+    nab_lab_judge(lab, "P1b", in, 0, slack, out, 0);
+    nab_lab_judge(lab, "P1c", norm, 0, slack,
+                  NAB_OVER(n, found, conv_norm[FAN_OUT]), 0);
+    nab_lab_judge(lab, "P1d", element, 0, slack,
+                  NAB_OVER(n, found, conv_back[FAN_IN]), 0);
+    nab_lab_result_mean(lab, "conv.forward_in", in);
+    nab_lab_result_mean(lab, "conv.forward_out", out);
+    nab_lab_result_mean(lab, "conv.in_norm", norm);
+    nab_lab_result_mean(lab, "conv.in_element",
+                        NAB_OVER(n, found, conv_back[FAN_IN]));
+    nab_lab_result_mean(lab, "conv.out_norm",
+                        NAB_OVER(n, found, conv_norm[FAN_OUT]));
+    nab_lab_result_mean(lab, "conv.out_element", element);
     nab_lab_result(lab, "conv.theory", lost);
 }
 
@@ -1198,21 +1200,28 @@ static void judge_taper(nab_lab *lab, const tapers *found)
         slack += finite_width(1, (double)taper[l]);
         gain1 -= nab_num_log10(2) / 2;
     }
-    nab_summary in = OVER(n, found, forward[FAN_IN][TAPER]);
-    nab_summary out = OVER(n, found, backward[FAN_OUT][0]);
-    nab_summary both = OVER(n, found, balance[FAN_BOTH]);
-    nab_summary xavier = OVER(n, found, xavier);
+    nab_summary in = NAB_OVER(n, found, forward[FAN_IN][TAPER]);
+    nab_summary out = NAB_OVER(n, found, backward[FAN_OUT][0]);
+    nab_summary both = NAB_OVER(n, found, balance[FAN_BOTH]);
+    nab_summary xavier = NAB_OVER(n, found, xavier);
     double fixed = nab_num_log10((double)taper[0] / (double)taper[TAPER]) / 2;
-    judge(lab, "O6", in, 0, slack, OVER(n, found, forward[FAN_OUT][TAPER]), 0);
-    judge(lab, "O6b", out, 0, slack, OVER(n, found, backward[FAN_IN][0]), 0);
-    judge(lab, "O6c", both, fixed, slack, both, 0);
-    judge(lab, "V27g", xavier, up[FAN_BOTH][TAPER] + gain1, slack, xavier, 0);
-    report(lab, "taper.out_up", OVER(n, found, forward[FAN_OUT][TAPER]));
-    report(lab, "taper.in_down", OVER(n, found, backward[FAN_IN][0]));
-    report(lab, "taper.both_up", OVER(n, found, forward[FAN_BOTH][TAPER]));
-    report(lab, "taper.both_down", OVER(n, found, backward[FAN_BOTH][0]));
-    report(lab, "taper.xavier", xavier);
-    report(lab, "taper.balance", both);
+    nab_lab_judge(lab, "O6", in, 0, slack,
+                  NAB_OVER(n, found, forward[FAN_OUT][TAPER]), 0);
+    nab_lab_judge(lab, "O6b", out, 0, slack,
+                  NAB_OVER(n, found, backward[FAN_IN][0]), 0);
+    nab_lab_judge(lab, "O6c", both, fixed, slack, both, 0);
+    nab_lab_judge(lab, "V27g", xavier, up[FAN_BOTH][TAPER] + gain1, slack,
+                  xavier, 0);
+    nab_lab_result_mean(lab, "taper.out_up",
+                        NAB_OVER(n, found, forward[FAN_OUT][TAPER]));
+    nab_lab_result_mean(lab, "taper.in_down",
+                        NAB_OVER(n, found, backward[FAN_IN][0]));
+    nab_lab_result_mean(lab, "taper.both_up",
+                        NAB_OVER(n, found, forward[FAN_BOTH][TAPER]));
+    nab_lab_result_mean(lab, "taper.both_down",
+                        NAB_OVER(n, found, backward[FAN_BOTH][0]));
+    nab_lab_result_mean(lab, "taper.xavier", xavier);
+    nab_lab_result_mean(lab, "taper.balance", both);
     nab_lab_result(lab, "taper.fixed", fixed);
     nab_lab_result(lab, "taper.both_theory", up[FAN_BOTH][TAPER]);
 }
@@ -1230,16 +1239,16 @@ static void study_taper(nab_lab *lab, nab_tape *desk)
         taper_theory(k, up, down);
         for (int l = 0; l <= TAPER; l++)
             nab_row(csv, fan_name[k], l, (double)taper[l],
-                    OVER(n, found, forward[k][l]).mean, up[l],
-                    OVER(n, found, backward[k][l]).mean, down[l]);
+                    NAB_OVER(n, found, forward[k][l]).mean, up[l],
+                    NAB_OVER(n, found, backward[k][l]).mean, down[l]);
     }
     judge_taper(lab, found);
     judge_filters(lab, found);
     nab_lab_say(lab,
                 "Filters 3-64-128-256: the signal changes by %+.3f decades "
                 "with fan_out, %+.3f with fan_in.",
-                OVER(n, found, conv[FAN_OUT]).mean,
-                OVER(n, found, conv[FAN_IN]).mean);
+                NAB_OVER(n, found, conv[FAN_OUT]).mean,
+                NAB_OVER(n, found, conv[FAN_IN]).mean);
 }
 
 /*|
@@ -1344,27 +1353,30 @@ static void study_fixed(nab_lab *lab, nab_tape *desk)
         for (int i = 0; i < N_FANIN; i++) {
             double m = (double)fan_ins[i], he = sqrt(2 / m);
             double sd = k == S_001 ? 0.01 : k == S_01 ? 0.1 : he;
-            nab_summary s = OVER(n, found, factor[k][i]);
+            nab_summary s = NAB_OVER(n, found, factor[k][i]);
             nab_row(csv, sd_name[k], m, s.mean, s.min, s.max, sd * sqrt(m / 2),
                     sd);
         }
-    nab_summary he64 = OVER(n, found, he_sd[F_64]);
-    nab_summary last = OVER(n, found, he_sd[F_LAST]);
-    nab_summary keeps = OVER(n, found, factor[S_HE][F_LAST]);
-    nab_summary loses = OVER(n, found, factor[S_001][F_64]);
-    nab_summary wide = OVER(n, found, wide);
-    judge(lab, "E26", he64, 0.1, 0, OVER(n, found, he_sd[F_512]), 0.1);
-    judge(lab, "E26c", wide, TEN * nab_num_log10(0.1 * sqrt(WIDE / 2.0)),
-          finite_width(TEN, WIDE), wide, 0);
-    judge(lab, "V15", last, 0.01, 0, he64, 0.01);
-    judge(lab, "V15b", keeps, 1, 0, loses, 1);
-    judge(lab, "E27", OVER(n, found, bias), 0, 0, he64, 0);
-    report(lab, "fixed.he64", he64);
-    report(lab, "fixed.he_last", last);
-    report(lab, "fixed.keeps", keeps);
-    report(lab, "fixed.loses", loses);
-    report(lab, "fixed.grows", OVER(n, found, factor[S_01][F_LAST]));
-    report(lab, "fixed.wide", wide);
+    nab_summary he64 = NAB_OVER(n, found, he_sd[F_64]);
+    nab_summary last = NAB_OVER(n, found, he_sd[F_LAST]);
+    nab_summary keeps = NAB_OVER(n, found, factor[S_HE][F_LAST]);
+    nab_summary loses = NAB_OVER(n, found, factor[S_001][F_64]);
+    nab_summary wide = NAB_OVER(n, found, wide);
+    nab_lab_judge(lab, "E26", he64, 0.1, 0, NAB_OVER(n, found, he_sd[F_512]),
+                  0.1);
+    nab_lab_judge(lab, "E26c", wide,
+                  TEN * nab_num_log10(0.1 * sqrt(WIDE / 2.0)),
+                  finite_width(TEN, WIDE), wide, 0);
+    nab_lab_judge(lab, "V15", last, 0.01, 0, he64, 0.01);
+    nab_lab_judge(lab, "V15b", keeps, 1, 0, loses, 1);
+    nab_lab_judge(lab, "E27", NAB_OVER(n, found, bias), 0, 0, he64, 0);
+    nab_lab_result_mean(lab, "fixed.he64", he64);
+    nab_lab_result_mean(lab, "fixed.he_last", last);
+    nab_lab_result_mean(lab, "fixed.keeps", keeps);
+    nab_lab_result_mean(lab, "fixed.loses", loses);
+    nab_lab_result_mean(lab, "fixed.grows",
+                        NAB_OVER(n, found, factor[S_01][F_LAST]));
+    nab_lab_result_mean(lab, "fixed.wide", wide);
     nab_lab_say(lab,
                 "He's own sd: %.4f at fan_in 64, %.4f at 32768; a fixed sd of "
                 "0.1 gains %.2f decades in ten layers of 512.",
@@ -1644,8 +1656,8 @@ static void study_edge(nab_lab *lab, const nab_table *table)
     double at10 = half_way(table, 10), at20 = half_way(table, 20);
     double left = nats_left(10, at10);
     double predicted = nab_num_log(2) + 2 * (left / 20 + 5.0 / (4 * SQUARE));
-    judge(lab, "O7d", nab_value(at20), predicted, nab_num_log(1.4) / 2,
-          nab_value(at20), at10);
+    nab_lab_judge(lab, "O7d", nab_value(at20), predicted, nab_num_log(1.4) / 2,
+                  nab_value(at20), at10);
     nab_csv *csv = nab_csv_open(lab, "edge.csv", NAB_EXACT, "depth,sw2");
     for (int i = 0; i <= 40; i++) {
         double depth = 2 * nab_num_pow(27.5, i / 40.0);
@@ -1678,20 +1690,22 @@ static void study_map(nab_lab *lab)
     nab_summary xavier = on_map(table, "ReLU", 20, 1);
     nab_summary double_he = on_map(table, "ReLU", 20, 4);
     nab_summary tanh1 = on_map(table, "tanh", 20, 1);
-    judge(lab, "O7", he, 0.6, 0, xavier, 0.6);
-    judge(lab, "O7b", double_he, 0.2, 0, he, 0.2);
-    judge(lab, "O7c", tanh1, 0.8, 0, on_map(table, "tanh", 20, 0.5), 0.8);
+    nab_lab_judge(lab, "O7", he, 0.6, 0, xavier, 0.6);
+    nab_lab_judge(lab, "O7b", double_he, 0.2, 0, he, 0.2);
+    nab_lab_judge(lab, "O7c", tanh1, 0.8, 0, on_map(table, "tanh", 20, 0.5),
+                  0.8);
     study_edge(lab, table);
-    report(lab, "map.he20", he);
-    report(lab, "map.xavier20", xavier);
-    report(lab, "map.double20", double_he);
-    report(lab, "map.he50", on_map(table, "ReLU", 50, 2));
-    report(lab, "map.he10", on_map(table, "ReLU", 10, 2));
-    report(lab, "map.xavier5", on_map(table, "ReLU", 5, 1));
-    report(lab, "map.tanh20", tanh1);
-    report(lab, "map.tanh20_low", on_map(table, "tanh", 20, 0.5));
-    report(lab, "map.tanh35", on_map(table, "tanh", 35, 1));
-    report(lab, "map.tanh35_above", on_map(table, "tanh", 35, 1.4));
+    nab_lab_result_mean(lab, "map.he20", he);
+    nab_lab_result_mean(lab, "map.xavier20", xavier);
+    nab_lab_result_mean(lab, "map.double20", double_he);
+    nab_lab_result_mean(lab, "map.he50", on_map(table, "ReLU", 50, 2));
+    nab_lab_result_mean(lab, "map.he10", on_map(table, "ReLU", 10, 2));
+    nab_lab_result_mean(lab, "map.xavier5", on_map(table, "ReLU", 5, 1));
+    nab_lab_result_mean(lab, "map.tanh20", tanh1);
+    nab_lab_result_mean(lab, "map.tanh20_low", on_map(table, "tanh", 20, 0.5));
+    nab_lab_result_mean(lab, "map.tanh35", on_map(table, "tanh", 35, 1));
+    nab_lab_result_mean(lab, "map.tanh35_above",
+                        on_map(table, "tanh", 35, 1.4));
 }
 
 /* The best of the step sizes, by its mean. */
@@ -1734,25 +1748,28 @@ static void study_rules(nab_lab *lab)
     nab_summary small = best_of(table, RELU, SMALL);
     nab_summary tenth = best_of(table, RELU, TENTH);
     nab_summary xavier = best_of(table, TANH, XAVIER);
-    judge(lab, "V28e", xavier, 0.9, 0, best_of(table, SIGMOID, XAVIER), 0.9);
+    nab_lab_judge(lab, "V28e", xavier, 0.9, 0, best_of(table, SIGMOID, XAVIER),
+                  0.9);
     nab_summary sigmoid = best_of(table, SIGMOID, XAVIER);
     nab_summary unit = best_of(table, SIGMOID, UNIT);
-    judge(lab, "V28f", sigmoid, 0.15, 0, centred, 0.15);
-    judge(lab, "O4b", unit, 0.4, 0, sigmoid, 0.4);
-    judge(lab, "O5b", centred, 0.75, 0, unit, 0.75);
-    judge(lab, "E26d", small, 0.15, 0, he, 0.15);
-    judge(lab, "E26e", tenth, he.mean - 5 * he.se, 0, he, he.mean - 5 * he.se);
-    report(lab, "rules.tanh_xavier", xavier);
-    report(lab, "rules.tanh_he", best_of(table, TANH, HE_IN));
-    report(lab, "rules.sigmoid", sigmoid);
-    report(lab, "rules.sigmoid_unit", unit);
-    report(lab, "rules.centred", centred);
-    report(lab, "rules.he", he);
-    report(lab, "rules.relu_xavier", best_of(table, RELU, XAVIER));
-    report(lab, "rules.relu_torch", best_of(table, RELU, PYTORCH));
-    report(lab, "rules.relu_orthogonal", best_of(table, RELU, ORTHOGONAL));
-    report(lab, "rules.small", small);
-    report(lab, "rules.tenth", tenth);
+    nab_lab_judge(lab, "V28f", sigmoid, 0.15, 0, centred, 0.15);
+    nab_lab_judge(lab, "O4b", unit, 0.4, 0, sigmoid, 0.4);
+    nab_lab_judge(lab, "O5b", centred, 0.75, 0, unit, 0.75);
+    nab_lab_judge(lab, "E26d", small, 0.15, 0, he, 0.15);
+    nab_lab_judge(lab, "E26e", tenth, he.mean - 5 * he.se, 0, he,
+                  he.mean - 5 * he.se);
+    nab_lab_result_mean(lab, "rules.tanh_xavier", xavier);
+    nab_lab_result_mean(lab, "rules.tanh_he", best_of(table, TANH, HE_IN));
+    nab_lab_result_mean(lab, "rules.sigmoid", sigmoid);
+    nab_lab_result_mean(lab, "rules.sigmoid_unit", unit);
+    nab_lab_result_mean(lab, "rules.centred", centred);
+    nab_lab_result_mean(lab, "rules.he", he);
+    nab_lab_result_mean(lab, "rules.relu_xavier", best_of(table, RELU, XAVIER));
+    nab_lab_result_mean(lab, "rules.relu_torch", best_of(table, RELU, PYTORCH));
+    nab_lab_result_mean(lab, "rules.relu_orthogonal",
+                        best_of(table, RELU, ORTHOGONAL));
+    nab_lab_result_mean(lab, "rules.small", small);
+    nab_lab_result_mean(lab, "rules.tenth", tenth);
     nab_lab_say(lab,
                 "Ten hidden layers: ReLU He %.1f %%, tanh Xavier %.1f %%, "
                 "sigmoid Xavier %.1f %%, centred %.1f %%.",
@@ -1919,15 +1936,16 @@ static void write_twins(nab_lab *lab, const twins *found)
         nab_csv_open(lab, "twins.csv", NAB_EXACT, "noise,step,spread,low,high");
     for (int k = 0; k < N_NOISE; k++)
         for (int i = 0; i <= LONG; i += 10) {
-            nab_summary s = OVER(n, found, spread[k][i]);
+            nab_summary s = NAB_OVER(n, found, spread[k][i]);
             nab_row(csv, NULL, noise_of[k], i, s.mean, s.min, s.max);
         }
     csv = nab_csv_open(lab, "starts.csv", NAB_EXACT,
                        "start,right,low,high,apart,moved");
     for (int k = 0; k < N_START; k++) {
-        nab_summary s = OVER(n, found, right[k]);
+        nab_summary s = NAB_OVER(n, found, right[k]);
         nab_row(csv, start_name[k], s.mean, s.min, s.max,
-                OVER(n, found, apart[k]).mean, OVER(n, found, moved[k]).mean);
+                NAB_OVER(n, found, apart[k]).mean,
+                NAB_OVER(n, found, moved[k]).mean);
     }
 }
 
@@ -1937,36 +1955,40 @@ static void study_twins(nab_lab *lab, nab_tape *desk, const nab_split *data)
     twins *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
     nab_lab_trials_run(lab, n, observe_twins, &(task){lab, found, data});
     write_twins(lab, found);
-    nab_summary equal = OVER(n, found, right[EQUAL]);
-    nab_summary zero_readout = OVER(n, found, right[ZERO_READOUT]);
-    nab_summary drawn = OVER(n, found, right[DRAWN]);
-    judge(lab, "O8", OVER(n, found, apart[EQUAL]), 0, 0,
-          OVER(n, found, apart[EQUAL_FIRST]), 0);
-    judge(lab, "O8b", OVER(n, found, moved[ZERO]), 0, 0,
-          OVER(n, found, moved[ZERO_READOUT]), 0);
-    judge(lab, "O8c", equal, 0.5, 0, drawn, 0.5);
-    judge(lab, "O8d", zero_readout, 0.85, 0, OVER(n, found, right[ZERO]), 0.85);
-    judge(lab, "O8e", OVER(n, found, right[EQUAL_FIRST]), 0.8, 0,
-          OVER(n, found, right[EQUAL_HIDDEN]), 0.8);
-    nab_summary growth = OVER(n, found, growth);
+    nab_summary equal = NAB_OVER(n, found, right[EQUAL]);
+    nab_summary zero_readout = NAB_OVER(n, found, right[ZERO_READOUT]);
+    nab_summary drawn = NAB_OVER(n, found, right[DRAWN]);
+    nab_lab_judge(lab, "O8", NAB_OVER(n, found, apart[EQUAL]), 0, 0,
+                  NAB_OVER(n, found, apart[EQUAL_FIRST]), 0);
+    nab_lab_judge(lab, "O8b", NAB_OVER(n, found, moved[ZERO]), 0, 0,
+                  NAB_OVER(n, found, moved[ZERO_READOUT]), 0);
+    nab_lab_judge(lab, "O8c", equal, 0.5, 0, drawn, 0.5);
+    nab_lab_judge(lab, "O8d", zero_readout, 0.85, 0,
+                  NAB_OVER(n, found, right[ZERO]), 0.85);
+    nab_lab_judge(lab, "O8e", NAB_OVER(n, found, right[EQUAL_FIRST]), 0.8, 0,
+                  NAB_OVER(n, found, right[EQUAL_HIDDEN]), 0.8);
+    nab_summary growth = NAB_OVER(n, found, growth);
     double tripled = nab_num_log10(3);
-    judge(lab, "O8f", growth, tripled, 0, OVER(n, found, apart[EQUAL]),
-          tripled);
-    report(lab, "twins.equal", equal);
-    report(lab, "twins.zero", OVER(n, found, right[ZERO]));
-    report(lab, "twins.single", OVER(n, found, single));
-    report(lab, "twins.drawn", drawn);
-    report(lab, "twins.zero_readout", zero_readout);
-    report(lab, "twins.equal_hidden", OVER(n, found, right[EQUAL_HIDDEN]));
-    report(lab, "twins.equal_first", OVER(n, found, right[EQUAL_FIRST]));
-    report(lab, "twins.growth", OVER(n, found, growth));
-    report(lab, "twins.end12", OVER(n, found, spread[0][LONG]));
-    report(lab, "twins.end6", OVER(n, found, spread[1][LONG]));
-    report(lab, "twins.end2", OVER(n, found, spread[2][LONG]));
+    nab_lab_judge(lab, "O8f", growth, tripled, 0,
+                  NAB_OVER(n, found, apart[EQUAL]), tripled);
+    nab_lab_result_mean(lab, "twins.equal", equal);
+    nab_lab_result_mean(lab, "twins.zero", NAB_OVER(n, found, right[ZERO]));
+    nab_lab_result_mean(lab, "twins.single", NAB_OVER(n, found, single));
+    nab_lab_result_mean(lab, "twins.drawn", drawn);
+    nab_lab_result_mean(lab, "twins.zero_readout", zero_readout);
+    nab_lab_result_mean(lab, "twins.equal_hidden",
+                        NAB_OVER(n, found, right[EQUAL_HIDDEN]));
+    nab_lab_result_mean(lab, "twins.equal_first",
+                        NAB_OVER(n, found, right[EQUAL_FIRST]));
+    nab_lab_result_mean(lab, "twins.growth", NAB_OVER(n, found, growth));
+    nab_lab_result_mean(lab, "twins.end12",
+                        NAB_OVER(n, found, spread[0][LONG]));
+    nab_lab_result_mean(lab, "twins.end6", NAB_OVER(n, found, spread[1][LONG]));
+    nab_lab_result_mean(lab, "twins.end2", NAB_OVER(n, found, spread[2][LONG]));
     nab_lab_say(lab,
                 "Equal weights: %.1f %% right, one unit %.1f %%, drawn %.1f "
                 "%%; the units stay equal to the last bit.",
-                100 * equal.mean, 100 * OVER(n, found, single).mean,
+                100 * equal.mean, 100 * NAB_OVER(n, found, single).mean,
                 100 * drawn.mean);
 }
 
@@ -2104,11 +2126,11 @@ static void write_starts(nab_lab *lab, const starts *found)
                                 "readout,logit,loss,low,high,theory,"
                                 "right_slow,right_fast");
     for (int k = 0; k < N_READOUT; k++) {
-        nab_summary first = OVER(n, found, birth[k]);
-        double logit = OVER(n, found, logit[k]).mean;
+        nab_summary first = NAB_OVER(n, found, birth[k]);
+        double logit = NAB_OVER(n, found, logit[k]).mean;
         nab_row(csv, readout_name[k], logit, first.mean, first.min, first.max,
-                ignorant_loss(logit), OVER(n, found, right[SLOW][k]).mean,
-                OVER(n, found, right[FAST][k]).mean);
+                ignorant_loss(logit), NAB_OVER(n, found, right[SLOW][k]).mean,
+                NAB_OVER(n, found, right[FAST][k]).mean);
     }
     csv = nab_csv_open(lab, "ignorance.csv", NAB_EXACT, "logit,loss");
     for (int i = 0; i < N_LOSS; i++)
@@ -2117,8 +2139,8 @@ static void write_starts(nab_lab *lab, const starts *found)
     for (int k = 0; k < N_READOUT; k++)
         for (int i = 0; i <= LEARN; i++)
             nab_row(csv, readout_name[k], i,
-                    OVER(n, found, loss[SLOW][k][i]).mean,
-                    OVER(n, found, loss[FAST][k][i]).mean);
+                    NAB_OVER(n, found, loss[SLOW][k][i]).mean,
+                    NAB_OVER(n, found, loss[FAST][k][i]).mean);
 }
 
 static void study_starts(nab_lab *lab, nab_tape *desk, const nab_split *data)
@@ -2128,31 +2150,31 @@ static void study_starts(nab_lab *lab, nab_tape *desk, const nab_split *data)
     starts *found = nab_tape_keep(desk, (size_t)n * sizeof *found);
     nab_lab_trials_run(lab, n, observe_starts, &(task){lab, found, data});
     write_starts(lab, found);
-    nab_summary zero = OVER(n, found, birth[NONE]),
-                he = OVER(n, found, birth[HE]);
-    nab_summary one = OVER(n, found, birth[ONE]);
+    nab_summary zero = NAB_OVER(n, found, birth[NONE]),
+                he = NAB_OVER(n, found, birth[HE]);
+    nab_summary one = NAB_OVER(n, found, birth[ONE]);
     double he_theory = ignorant_loss(ROOT2), one_theory = ignorant_loss(8);
-    judge(lab, "O9", zero, LN10, 1e-14, he, LN10);
-    judge(lab, "O9b", he, he_theory, 5.0 / SQUARE, he, LN10);
-    nab_summary calm = OVER(n, found, right[SLOW][NONE]);
-    nab_summary bold = OVER(n, found, right[SLOW][ONE]);
-    nab_summary quick = OVER(n, found, right[FAST][NONE]);
-    nab_summary rash = OVER(n, found, right[FAST][ONE]);
-    judge(lab, "O9c", quick, 0.85, 0, rash, 0.85);
-    judge(lab, "O9d", bold, calm.mean, 0, calm, calm.mean);
-    report(lab, "loss.zero", zero);
-    report(lab, "loss.he", he);
-    report(lab, "loss.one", one);
+    nab_lab_judge(lab, "O9", zero, LN10, 1e-14, he, LN10);
+    nab_lab_judge(lab, "O9b", he, he_theory, 5.0 / SQUARE, he, LN10);
+    nab_summary calm = NAB_OVER(n, found, right[SLOW][NONE]);
+    nab_summary bold = NAB_OVER(n, found, right[SLOW][ONE]);
+    nab_summary quick = NAB_OVER(n, found, right[FAST][NONE]);
+    nab_summary rash = NAB_OVER(n, found, right[FAST][ONE]);
+    nab_lab_judge(lab, "O9c", quick, 0.85, 0, rash, 0.85);
+    nab_lab_judge(lab, "O9d", bold, calm.mean, 0, calm, calm.mean);
+    nab_lab_result_mean(lab, "loss.zero", zero);
+    nab_lab_result_mean(lab, "loss.he", he);
+    nab_lab_result_mean(lab, "loss.one", one);
     nab_lab_result(lab, "loss.he_theory", he_theory);
     nab_lab_result(lab, "loss.one_theory", one_theory);
-    report(lab, "loss.calm", calm);
-    report(lab, "loss.bold", bold);
-    report(lab, "loss.quick", quick);
-    report(lab, "loss.rash", rash);
+    nab_lab_result_mean(lab, "loss.calm", calm);
+    nab_lab_result_mean(lab, "loss.bold", bold);
+    nab_lab_result_mean(lab, "loss.quick", quick);
+    nab_lab_result_mean(lab, "loss.rash", rash);
     nab_lab_result(lab, "loss.hundredth",
-                   OVER(n, found, birth[HUNDREDTH]).mean);
-    nab_lab_result(lab, "loss.torch", OVER(n, found, birth[TORCH]).mean);
-    nab_lab_result(lab, "loss.lecun", OVER(n, found, birth[LE_CUN]).mean);
+                   NAB_OVER(n, found, birth[HUNDREDTH]).mean);
+    nab_lab_result(lab, "loss.torch", NAB_OVER(n, found, birth[TORCH]).mean);
+    nab_lab_result(lab, "loss.lecun", NAB_OVER(n, found, birth[LE_CUN]).mean);
     nab_lab_say(lab,
                 "First loss: %.4f with a zero readout (ln 10 = %.4f), %.3f "
                 "with He's, %.2f with sd 1.",
@@ -2213,7 +2235,7 @@ where it mixes the fans. And neither rule keeps what their readers hope for: the
 ::: claims
 :::
 
-The statements in full; `judge` completes each by its numbers. The last text of each names
+The statements in full; `nab_lab_judge` completes each by its numbers. The last text of each names
 its *control*, of which the same statement must be false.
 */
 static const nab_claim statement[] = {
@@ -2561,40 +2583,6 @@ static const nab_claim statement[] = {
      .control = "a zero readout"},
 };
 
-static void judge(nab_lab *lab, const char *id, nab_summary measured,
-                  double predicted, double slack, nab_summary control,
-                  double control_predicted)
-{
-    for (size_t i = 0; i < sizeof statement / sizeof *statement; i++)
-        if (strcmp(statement[i].id, id) == 0) {
-            nab_claim claim = statement[i];
-            claim.measured = measured;
-            claim.predicted = predicted;
-            claim.slack = slack;
-            claim.control_measured = control;
-            claim.control_predicted = control_predicted;
-            nab_lab_claim(lab, &claim);
-        }
-}
-
-static void report(nab_lab *lab, const char *key, nab_summary s)
-{
-    char se[64];
-    size_t n = strlen(key);
-    memcpy(se, key, n);
-    memcpy(se + n, "_se", sizeof "_se");
-    nab_lab_result(lab, key, s.mean);
-    nab_lab_result(lab, se, s.se);
-}
-
-static nab_summary over(int n, const double *first, size_t size_of_trial)
-{
-    static double x[MAX_TRIALS];
-    for (int i = 0; i < n; i++)
-        x[i] = first[(size_t)i * size_of_trial / sizeof(double)];
-    return nab_summarise((size_t)n, x);
-}
-
 /*|
 ## The program {#sec:program}
 
@@ -2606,6 +2594,7 @@ int main(int argc, char **argv)
     static const nab_chapter chapter = {6, "Xavier against He", knob, 1,
                                         NAB_TIGHT};
     nab_lab *lab = nab_lab_open(&chapter, argc, argv);
+    nab_lab_state(lab, sizeof statement / sizeof *statement, statement);
     nab_tape *desk = nab_tape_new(1);
     nab_split *digits =
         nab_digits_split(nab_lab_digits(lab), nab_lab_seed(lab, "split", 0),
