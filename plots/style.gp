@@ -8,6 +8,7 @@
 # It offers
 #   csv("depth.csv")                    the path of a results file
 #   only("net", "relu", "median")       that column where `net` is `relu`
+#   argument("trials")                  a knob of the run, as text
 #   eval headline("What was found")     the finding, top left (54 characters)
 #   eval subline("16 trials, width 64") how it was measured, below it
 #   eval axes("layer", "norm")          names of the two axes, both horizontal
@@ -105,6 +106,7 @@ set datafile missing "nan"
 csv(name) = data."/".name
 only(column_name, value, wanted) = \
     stringcolumn(column_name) eq value ? column(wanted) : NaN
+argument(name) = system("sed -n 's/^# arguments:.* ".name."=\\([^ ]*\\).*/\\1/p' '".data."/results.txt'")
 headline(text) = sprintf("set label 997 \"{/:Bold %s}\" at screen 0.024,0.938 left font \",%g\" tc rgb ink", text, 38 * px)
 subline(text) = sprintf("set label 998 \"%s\" at screen 0.024,0.868 left tc rgb mute", text)
 axes(xname, yname) = sprintf("set label 995 \"%s\" at graph 1,screen 0.045 right tc rgb ink; set label 996 \"%s\" at graph 0,screen 0.796 left tc rgb ink", xname, yname)
