@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: accuracy after training against depth, from the sweep.
 load "plots/style.gp"
 eval headline("For sigmoids, three layers are already too deep")

@@ -1,7 +1,8 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: three laws of decay over fifty layers.
 load "plots/style.gp"
 eval headline("Exponential, power law, none: the squash decides")
-eval subline("fifty layers at birth; points: mean of 16 nets; lines: mean field")
+eval subline("fifty layers at birth; points: mean of ".argument("trials")." nets; lines: mean field")
 eval axes("layers back from the loss", "gradient at {/:Italic z}, relative to the top")
 decay = csv("decay.csv")
 set rmargin at screen 0.80

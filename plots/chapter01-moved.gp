@@ -1,13 +1,15 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: how far the weights of each layer moved in training.
 load "plots/style.gp"
 eval headline("Under SGD the first sigmoid layers never leave home")
-eval subline("movement of a layer's weights in 300 steps, relative to their norm; mean of 16 trials")
+eval subline("movement of a layer's weights in 300 steps, relative to their norm; mean of ".argument("trials")." trials")
 eval axes("layer", "‖{/:Italic W}(300) − {/:Italic W}(0)‖ / ‖{/:Italic W}(0)‖")
 moved = csv("moved.csv")
+stats moved using "low" name "M" nooutput
 set xrange [0.4:11.6]
 set xtics 1
 set logscale y
-set yrange [1e-6:8]
+set yrange [0.5 * M_min:8]
 set ytics 10
 set boxwidth 0.7
 set format y "10^{%L}"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: the sigmoid and its slope, the maximum marked.
 load "plots/style.gp"
 eval headline("The slope of a sigmoid is never more than a quarter")

@@ -1,11 +1,14 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: the rate against 1/width, with the line through two widths.
 load "plots/style.gp"
 eval headline("Narrow layers lose more; the theory is their limit")
-eval subline("Xavier sigmoid nets, factor per layer; 16 trials, bars: least and most")
+eval subline("Xavier sigmoid nets, factor per layer; ".argument("trials")." trials, bars: least and most")
 eval axes("1 / width", "factor per layer")
 width = csv("width.csv")
+stats width using "low" name "A" nooutput
+stats width using "high" name "Z" nooutput
 set xrange [0:0.034]
-set yrange [0.2265:0.2435]
+set yrange [A_min - 0.0008:Z_max + 0.0011]
 set ytics 0.005
 set format y "%.3f"
 set xtics ("0" 0, "1/256" 1/256., "1/128" 1/128., "1/64" 1/64., "1/32" 1/32.)
