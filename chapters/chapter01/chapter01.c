@@ -47,7 +47,7 @@ of the function only. The whole grid is one tensor: the sum of its images is a
 scalar, and the gradient of that scalar holds the slope at every point, so that a
 single backward sweep finds them all.
 
-Whatever the program finds goes to `judge`, with the prediction beside it. What is
+Whatever the program finds goes to `nab_lab_judge`, with the prediction beside it. What is
 judged was written down before anything was measured: the statements stand
 together at the [end of the chapter](#sec:claims). Four knobs are the reader's:
 `make chapter1 ARGS='--depth 20 --width 32'` makes other nets in
@@ -82,12 +82,6 @@ static double larger(double a, double b)
     return a < b ? b : a;
 }
 
-/* Completes statement `id` by its numbers, measured against predicted, and the
- * same for its control. */
-static void judge(nab_lab *lab, const char *id, nab_summary measured,
-                  double predicted, double slack, nab_summary control,
-                  double control_predicted);
-
 enum { N_GRID = 321 }; /* z = -8, -7.95 .. 8 */
 
 /* slope[i] = f'(z[i]) by the tape; f acts elementwise. */
@@ -117,9 +111,9 @@ static void study_slope(nab_lab *lab, nab_tape *t)
         wrong = larger(wrong, fabs(y * y - difference));
         nab_row(csv, NULL, z[i], y, slope[i]);
     }
-    judge(lab, "V4", nab_value(miss), 1e-9, 0, nab_value(wrong), 1e-9);
-    judge(lab, "V5", nab_value(nab_array_max_abs(N_GRID, slope)), 0.25, 0,
-          nab_value(nab_array_max_abs(N_GRID, other)), 0.25);
+    nab_lab_judge(lab, "V4", nab_value(miss), 1e-9, 0, nab_value(wrong), 1e-9);
+    nab_lab_judge(lab, "V5", nab_value(nab_array_max_abs(N_GRID, slope)), 0.25,
+                  0, nab_value(nab_array_max_abs(N_GRID, other)), 0.25);
     nab_lab_result(lab, "slope.miss", miss);
 }
 
@@ -295,11 +289,15 @@ static void study_chain(nab_lab *lab, nab_tape *t)
     chain drifting = run_chain(t, nab_sigmoid, 1, 0, 0, TEN);
     double drift = drifting.gradient[1];
 
-    judge(lab, "V6", nab_value(one), 0x1p-20, 0, nab_value(drift), 0x1p-20);
-    judge(lab, "V6b", nab_value(four), 0.25, 0, nab_value(four), 0x1p-20);
-    judge(lab, "V6c", nab_value(eight), 128, 0, nab_value(eight), 0x1p-20);
-    judge(lab, "V11", nab_value(tanh_zero), 1, 0, nab_value(one), 1);
-    judge(lab, "V12", nab_value(tanh_off), 0.5, 0, nab_value(tanh_zero), 0.5);
+    nab_lab_judge(lab, "V6", nab_value(one), 0x1p-20, 0, nab_value(drift),
+                  0x1p-20);
+    nab_lab_judge(lab, "V6b", nab_value(four), 0.25, 0, nab_value(four),
+                  0x1p-20);
+    nab_lab_judge(lab, "V6c", nab_value(eight), 128, 0, nab_value(eight),
+                  0x1p-20);
+    nab_lab_judge(lab, "V11", nab_value(tanh_zero), 1, 0, nab_value(one), 1);
+    nab_lab_judge(lab, "V12", nab_value(tanh_off), 0.5, 0, nab_value(tanh_zero),
+                  0.5);
 
     // <<multiply the slopes by hand>>
     double by_hand = 1;
@@ -571,18 +569,6 @@ static void observe_births(int trial, void *context)
     nab_tape_free(t);
 }
 
-/* A summary of one number over all trials; `first` is that of trial 0. */
-static nab_summary over(int n, const double *first, size_t size_of_trial)
-{
-    double *x = malloc((size_t)n * sizeof *x);
-    for (int i = 0; x && i < n; i++)
-        x[i] = first[(size_t)i * size_of_trial / sizeof(double)];
-    nab_summary s = nab_summarise(x ? (size_t)n : 0, x);
-    free(x);
-    return s;
-}
-#define OVER(n, trials, field) over(n, &(trials)->field, sizeof *(trials))
-
 /*|
 ### What ten layers leave {#sec:decay}
 
@@ -623,7 +609,7 @@ static void write_decay(nab_lab *lab, const birth *found)
         species kind = kind_of(k);
         mean_field(&kind, theory);
         for (size_t l = 1; l <= kind.depth; l++) {
-            nab_summary s = OVER(n, found, decay[k][l]);
+            nab_summary s = NAB_OVER(n, found, decay[k][l]);
             double slopes = (double)(kind.depth + 1 - l);
             nab_row(csv, kind.name, (double)l, s.mean, s.se, s.min, s.max,
                     theory[l], -slopes * nab_num_log10(4));
@@ -644,7 +630,7 @@ static void say_decay(nab_lab *lab, const birth *found)
         double theory[DEEP + 1];
         species kind = kind_of(k);
         mean_field(&kind, theory);
-        nab_summary s = OVER(n, found, decay[k][1]);
+        nab_summary s = NAB_OVER(n, found, decay[k][1]);
         nab_lab_say(lab, "%-14s  10^(%.2f +- %.2f), in theory 10^%.2f",
                     kind.name, s.mean, s.se, theory[1]);
     }
@@ -659,18 +645,21 @@ static void judge_ten(nab_lab *lab, const birth *found)
         species kind = kind_of(k);
         mean_field(&kind, theory[k]);
     }
-    nab_summary xavier = OVER(n, found, decay[XAVIER][l]);
-    nab_summary he = OVER(n, found, decay[HE][l]);
+    nab_summary xavier = NAB_OVER(n, found, decay[XAVIER][l]);
+    nab_summary he = NAB_OVER(n, found, decay[HE][l]);
     double slack = 10 * LOG10_E / (2 * your_width);
-    judge(lab, "V6d", he, ten_quarters, 0, xavier, ten_quarters);
-    judge(lab, "V1d", xavier, theory[XAVIER][l], slack, xavier, ten_quarters);
-    judge(lab, "V1f", he, theory[HE][l], slack, he, theory[XAVIER][l]);
+    nab_lab_judge(lab, "V6d", he, ten_quarters, 0, xavier, ten_quarters);
+    nab_lab_judge(lab, "V1d", xavier, theory[XAVIER][l], slack, xavier,
+                  ten_quarters);
+    nab_lab_judge(lab, "V1f", he, theory[HE][l], slack, he, theory[XAVIER][l]);
     nab_lab_result(lab, "decay.xavier", xavier.mean);
     nab_lab_result(lab, "decay.xavier_se", xavier.se);
     nab_lab_result(lab, "decay.xavier_theory", theory[XAVIER][l]);
     nab_lab_result(lab, "decay.he", he.mean);
-    nab_lab_result(lab, "decay.small", OVER(n, found, decay[SMALL][l]).mean);
-    nab_lab_result(lab, "decay.large", OVER(n, found, decay[LARGE][l]).mean);
+    nab_lab_result(lab, "decay.small",
+                   NAB_OVER(n, found, decay[SMALL][l]).mean);
+    nab_lab_result(lab, "decay.large",
+                   NAB_OVER(n, found, decay[LARGE][l]).mean);
     nab_lab_result(lab, "decay.with_first",
                    (theory[XAVIER][1] - theory[XAVIER][TEN]) / (TEN - 1));
 }
@@ -679,11 +668,11 @@ static void judge_tanh(nab_lab *lab, const birth *found)
 {
     double theory[DEEP + 1];
     mean_field(&zoo[TANH], theory);
-    nab_summary deep = OVER(nab_lab_trials(lab), found, decay[TANH][1]);
+    nab_summary deep = NAB_OVER(nab_lab_trials(lab), found, decay[TANH][1]);
     double as_if_exponential = (theory[1] - theory[10]) * (DEEP - 1) / 9;
-    judge(lab, "V1e", deep, theory[1],
-          DEEP * 1.25 * LOG10_E / (double)zoo[TANH].width, deep,
-          as_if_exponential);
+    nab_lab_judge(lab, "V1e", deep, theory[1],
+                  DEEP * 1.25 * LOG10_E / (double)zoo[TANH].width, deep,
+                  as_if_exponential);
     nab_lab_result(lab, "decay.tanh", deep.mean);
     nab_lab_result(lab, "decay.tanh_se", deep.se);
     nab_lab_result(lab, "decay.tanh_theory", theory[1]);
@@ -718,20 +707,20 @@ static void judge_rates(nab_lab *lab, const birth *found)
 
     nab_csv *csv = nab_csv_open(lab, "width.csv", NAB_TIGHT,
                                 "width,rate,se,low,high,line,limit");
-    nab_summary zero = OVER(n, found, at_zero_width);
-    nab_summary line = OVER(n, found, predicted_256);
+    nab_summary zero = NAB_OVER(n, found, at_zero_width);
+    nab_summary line = NAB_OVER(n, found, predicted_256);
     nab_summary rate[N_WIDTH];
     for (int i = 0; i < N_WIDTH; i++)
-        rate[i] = OVER(n, found, rate[i]);
+        rate[i] = NAB_OVER(n, found, rate[i]);
     for (int i = 0; i < N_WIDTH; i++) {
         double fitted =
             zero.mean + (rate[1].mean - zero.mean) * 64 / (double)width_of[i];
         nab_row(csv, NULL, (double)width_of[i], rate[i].mean, rate[i].se,
                 rate[i].min, rate[i].max, fitted, limit);
     }
-    judge(lab, "V1", zero, limit, 0, zero, 0.25);
-    judge(lab, "V1b", rate[3], line.mean, 5 * line.se, rate[3], 0.25);
-    judge(lab, "V1c", rate[0], limit, 0, rate[0], drifting_slope());
+    nab_lab_judge(lab, "V1", zero, limit, 0, zero, 0.25);
+    nab_lab_judge(lab, "V1b", rate[3], line.mean, 5 * line.se, rate[3], 0.25);
+    nab_lab_judge(lab, "V1c", rate[0], limit, 0, rate[0], drifting_slope());
     nab_lab_say(lab,
                 "Sigmoid, Xavier: a factor %.4f per layer in theory; %.4f at "
                 "width 32, %.4f at 256, %.4f +- %.4f extrapolated.",
@@ -801,15 +790,16 @@ than two decades ([@claim:V14]).
 static void judge_relu(nab_lab *lab, const birth *found)
 {
     int n = nab_lab_trials(lab);
-    nab_summary he = OVER(n, found, relu_rate[0]);
-    nab_summary xavier = OVER(n, found, relu_rate[1]);
-    nab_summary dw = OVER(n, found, same_dw), dz = OVER(n, found, same_dz);
+    nab_summary he = NAB_OVER(n, found, relu_rate[0]);
+    nab_summary xavier = NAB_OVER(n, found, relu_rate[1]);
+    nab_summary dw = NAB_OVER(n, found, same_dw),
+                dz = NAB_OVER(n, found, same_dz);
     double slack = 1.25 / (double)zoo[RELU_HE].width;
-    judge(lab, "V18", xavier, 1 / ROOT2, slack, xavier, 1);
-    judge(lab, "V18b", he, 1, slack, xavier, 1);
-    judge(lab, "N1", dw, 1, 1e-9, dz, 1);
-    judge(lab, "V14", OVER(n, found, four_steps[0]), -2, 0,
-          OVER(n, found, four_steps[1]), -2);
+    nab_lab_judge(lab, "V18", xavier, 1 / ROOT2, slack, xavier, 1);
+    nab_lab_judge(lab, "V18b", he, 1, slack, xavier, 1);
+    nab_lab_judge(lab, "N1", dw, 1, 1e-9, dz, 1);
+    nab_lab_judge(lab, "V14", NAB_OVER(n, found, four_steps[0]), -2, 0,
+                  NAB_OVER(n, found, four_steps[1]), -2);
     nab_lab_result(lab, "relu.he", he.mean);
     nab_lab_result(lab, "relu.he_se", he.se);
     nab_lab_result(lab, "relu.xavier", xavier.mean);
@@ -842,7 +832,7 @@ static void write_slopes(nab_lab *lab, const birth *found)
         for (int i = 0; i < N_LOOK; i++) {
             double q = variance_of_z(&kind, look_at[i]);
             for (int k = 0; k < N_BIN; k++) {
-                nab_summary s = OVER(n, found, share[large][i][k]);
+                nab_summary s = NAB_OVER(n, found, share[large][i][k]);
                 nab_row(csv, kind.name, (double)look_at[i],
                         (k + 0.5) / (4 * N_BIN), s.mean, s.min, s.max,
                         share_of_slopes(q, k));
@@ -1014,20 +1004,20 @@ static void study_first_step(nab_lab *lab, nab_tape *keep,
     nab_lab_trials_run(lab, n, first_step, &all);
     double q = nab_qstar(&nab_theory_sigmoid, 1, 0);
     double rate = nab_num_log10(nab_chi(&nab_theory_sigmoid, 1, q)) / 2;
-    nab_summary per_layer = OVER(n, found, per_layer);
-    judge(lab, "V7", OVER(n, found, first[2]), -7, 0, OVER(n, found, first[3]),
-          -7);
-    judge(lab, "V7b", OVER(n, found, scaled_ratio), 1, 0,
-          OVER(n, found, scaled_norm), 1);
-    judge(lab, "V8", per_layer, rate, LOG10_E / (2 * 64), per_layer,
-          -nab_num_log10(4));
-    judge(lab, "V8b", OVER(n, found, last_kept), 0, 0.301,
-          OVER(n, found, first_kept), 0);
+    nab_summary per_layer = NAB_OVER(n, found, per_layer);
+    nab_lab_judge(lab, "V7", NAB_OVER(n, found, first[2]), -7, 0,
+                  NAB_OVER(n, found, first[3]), -7);
+    nab_lab_judge(lab, "V7b", NAB_OVER(n, found, scaled_ratio), 1, 0,
+                  NAB_OVER(n, found, scaled_norm), 1);
+    nab_lab_judge(lab, "V8", per_layer, rate, LOG10_E / (2 * 64), per_layer,
+                  -nab_num_log10(4));
+    nab_lab_judge(lab, "V8b", NAB_OVER(n, found, last_kept), 0, 0.301,
+                  NAB_OVER(n, found, first_kept), 0);
     nab_lab_say(lab, "First step: %.4f +- %.4f decades per layer lost.",
                 -per_layer.mean, per_layer.se);
-    nab_lab_result(lab, "step.first10", OVER(n, found, first[2]).mean);
-    nab_lab_result(lab, "step.first20", OVER(n, found, first[3]).mean);
-    nab_lab_result(lab, "step.last20", OVER(n, found, last[3]).mean);
+    nab_lab_result(lab, "step.first10", NAB_OVER(n, found, first[2]).mean);
+    nab_lab_result(lab, "step.first20", NAB_OVER(n, found, first[3]).mean);
+    nab_lab_result(lab, "step.last20", NAB_OVER(n, found, last[3]).mean);
     nab_lab_result(lab, "step.per_layer", per_layer.mean);
     nab_lab_result(lab, "step.per_layer_se", per_layer.se);
 }
@@ -1111,7 +1101,7 @@ static void write_speeds(nab_lab *lab, const speeds *found)
     for (int i = 0; i < N_RACE; i++)
         for (int l = 1; l <= i + 2; l++)
             for (int e = 0; e <= EPOCHS; e++) {
-                nab_summary s = OVER(n, found, norm[i][l][e]);
+                nab_summary s = NAB_OVER(n, found, norm[i][l][e]);
                 nab_row(csv, NULL, i + 2.0, l, e, s.mean, s.min, s.max);
             }
 }
@@ -1128,19 +1118,19 @@ static void study_speeds(nab_lab *lab, nab_tape *keep, const nab_split *data)
     double theory[DEEP + 1];
     mean_field(&nielsen, theory);
     double start = theory[1] - theory[4];
-    nab_summary first = OVER(n, all.found, start);
-    nab_summary last = OVER(n, all.found, end);
-    judge(lab, "O1", first, start, 3 * LOG10_E / (2 * NARROW), first,
-          -3 * nab_num_log10(4));
-    judge(lab, "O2", last, 0, 0.301, first, 0);
+    nab_summary first = NAB_OVER(n, all.found, start);
+    nab_summary last = NAB_OVER(n, all.found, end);
+    nab_lab_judge(lab, "O1", first, start, 3 * LOG10_E / (2 * NARROW), first,
+                  -3 * nab_num_log10(4));
+    nab_lab_judge(lab, "O2", last, 0, 0.301, first, 0);
     nab_lab_result(lab, "speed.start", first.mean);
     nab_lab_result(lab, "speed.start_se", first.se);
     nab_lab_result(lab, "speed.start_theory", start);
     nab_lab_result(lab, "speed.end", last.mean);
     nab_lab_result(lab, "speed.top_start",
-                   OVER(n, all.found, norm[2][4][0]).mean);
+                   NAB_OVER(n, all.found, norm[2][4][0]).mean);
     nab_lab_result(lab, "speed.top_end",
-                   OVER(n, all.found, norm[2][4][EPOCHS]).mean);
+                   NAB_OVER(n, all.found, norm[2][4][EPOCHS]).mean);
 }
 
 /*|
@@ -1260,20 +1250,6 @@ static void train(nab_tape *t, const model *m, const nab_split *data,
     nab_batches_free(order);
 }
 
-/* The share of rows whose largest entry is at the row's label. */
-static double share_right(const nab_tensor *y, const int *label)
-{
-    size_t right = 0, n = nab_shape_cols(y->shape);
-    for (size_t i = 0; i < nab_shape_rows(y->shape); i++) {
-        const double *row = y->data + i * n;
-        size_t best = 0;
-        for (size_t k = 1; k < n; k++)
-            best = row[k] > row[best] ? k : best;
-        right += (int)best == label[i];
-    }
-    return (double)right / (double)nab_shape_rows(y->shape);
-}
-
 static void climb_one(climb *found, nab_tape *t, const model *m,
                       const nab_split *data, uint64_t seed)
 {
@@ -1294,7 +1270,7 @@ static void climb_one(climb *found, nab_tape *t, const model *m,
     // >>
     bool before = nab_tape_no_grad(t, true);
     nab_tensor *y = logits(m, nab_part_all(t, &data->test), NULL);
-    found->accuracy = share_right(y, data->test.label);
+    found->accuracy = nab_accuracy(y, data->test.label);
     found->loss = nab_item(nab_cross_entropy(y, data->test.label));
     nab_tape_no_grad(t, before);
 }
@@ -1321,12 +1297,12 @@ static void write_ladder(nab_lab *lab, const ladder *found)
     nab_csv *moved =
         nab_csv_open(lab, "moved.csv", NAB_EXACT, "rung,layer,moved,low,high");
     for (int k = 0; k < N_RUNG; k++) {
-        nab_summary right = OVER(n, found, rung[k].accuracy);
-        nab_summary loss = OVER(n, found, rung[k].loss);
+        nab_summary right = NAB_OVER(n, found, rung[k].accuracy);
+        nab_summary loss = NAB_OVER(n, found, rung[k].loss);
         nab_row(csv, rung_name[k], k, right.mean, right.se, right.min,
                 right.max, loss.mean, loss.se);
         for (int l = 1; l <= HIDDEN + 1 && k != ONE_LAYER; l++) {
-            nab_summary s = OVER(n, found, rung[k].moved[l]);
+            nab_summary s = NAB_OVER(n, found, rung[k].moved[l]);
             nab_row(moved, rung_name[k], l, s.mean, s.min, s.max);
         }
     }
@@ -1337,19 +1313,19 @@ static void judge_ladder(nab_lab *lab, const ladder *found)
     int n = nab_lab_trials(lab);
     nab_summary right[N_RUNG], loss[N_RUNG], moved[N_RUNG];
     for (int k = 0; k < N_RUNG; k++) {
-        right[k] = OVER(n, found, rung[k].accuracy);
-        loss[k] = OVER(n, found, rung[k].loss);
-        moved[k] = OVER(n, found, rung[k].moved[1]);
+        right[k] = NAB_OVER(n, found, rung[k].accuracy);
+        loss[k] = NAB_OVER(n, found, rung[k].loss);
+        moved[k] = NAB_OVER(n, found, rung[k].moved[1]);
     }
-    judge(lab, "V9", loss[SIGMOID], nab_num_log(10), 0.03, loss[WITH_TANH],
-          nab_num_log(10));
-    judge(lab, "V9b", right[SIGMOID], 0.1, 0.03, right[ONE_LAYER], 0.1);
-    judge(lab, "V10", moved[SIGMOID], 1e-3, 0, moved[WITH_TANH], 1e-3);
-    judge(lab, "V10b", moved[ADAM], 0.5, 0, moved[SIGMOID], 0.5);
-    judge(lab, "V10c", right[ADAM], 0.3, 0, right[WITH_TANH], 0.3);
-    judge(lab, "V12b", right[WITH_TANH], 0.85, 0, right[SIGMOID], 0.85);
-    judge(lab, "O3", right[WITH_RELU], 0.5, 0, right[SIGMOID], 0.5);
-    judge(lab, "O4", right[RESIDUAL], 0.75, 0, right[SIGMOID], 0.75);
+    nab_lab_judge(lab, "V9", loss[SIGMOID], nab_num_log(10), 0.03,
+                  loss[WITH_TANH], nab_num_log(10));
+    nab_lab_judge(lab, "V9b", right[SIGMOID], 0.1, 0.03, right[ONE_LAYER], 0.1);
+    nab_lab_judge(lab, "V10", moved[SIGMOID], 1e-3, 0, moved[WITH_TANH], 1e-3);
+    nab_lab_judge(lab, "V10b", moved[ADAM], 0.5, 0, moved[SIGMOID], 0.5);
+    nab_lab_judge(lab, "V10c", right[ADAM], 0.3, 0, right[WITH_TANH], 0.3);
+    nab_lab_judge(lab, "V12b", right[WITH_TANH], 0.85, 0, right[SIGMOID], 0.85);
+    nab_lab_judge(lab, "O3", right[WITH_RELU], 0.5, 0, right[SIGMOID], 0.5);
+    nab_lab_judge(lab, "O4", right[RESIDUAL], 0.75, 0, right[SIGMOID], 0.75);
     for (int k = 0; k < N_RUNG; k++)
         nab_lab_say(lab, "%-14s %5.1f %% right, layer 1 moved by %.2g",
                     rung_name[k], 100 * right[k].mean, moved[k].mean);
@@ -1366,7 +1342,7 @@ static void judge_ladder(nab_lab *lab, const ladder *found)
     nab_lab_result(lab, "ladder.one_layer", right[ONE_LAYER].mean);
     nab_lab_result(lab, "moved.sigmoid", moved[SIGMOID].mean);
     nab_lab_result(lab, "moved.sigmoid_last",
-                   OVER(n, found, rung[SIGMOID].moved[HIDDEN + 1]).mean);
+                   NAB_OVER(n, found, rung[SIGMOID].moved[HIDDEN + 1]).mean);
     nab_lab_result(lab, "moved.tanh", moved[WITH_TANH].mean);
     nab_lab_result(lab, "moved.adam", moved[ADAM].mean);
 }
@@ -1414,8 +1390,8 @@ static void train_at_depth(int cell, nab_csv *rows, void *context)
                   nab_lab_seed(all->lab, "deep order", i));
     }
     nab_tape_free(t);
-    nab_summary right = OVER(SWEEP_TRIALS, found, accuracy);
-    nab_summary moved = OVER(SWEEP_TRIALS, found, moved[1]);
+    nab_summary right = NAB_OVER(SWEEP_TRIALS, found, accuracy);
+    nab_summary moved = NAB_OVER(SWEEP_TRIALS, found, moved[1]);
     nab_row(rows, how.name, (double)depth, right.mean, right.se, right.min,
             right.max, moved.mean);
 }
@@ -1454,8 +1430,9 @@ static void study_depth(nab_lab *lab)
         }
     nab_summary eight = swept(table, SIGMOID, 8);
     nab_summary twelve = swept(table, WITH_TANH, 12);
-    judge(lab, "V9c", eight, 0.2, 0, swept(table, SIGMOID, 1), 0.2);
-    judge(lab, "V12c", twelve, 0.85, 0, swept(table, SIGMOID, 12), 0.85);
+    nab_lab_judge(lab, "V9c", eight, 0.2, 0, swept(table, SIGMOID, 1), 0.2);
+    nab_lab_judge(lab, "V12c", twelve, 0.85, 0, swept(table, SIGMOID, 12),
+                  0.85);
     nab_lab_result(lab, "depth.sigmoid2", swept(table, SIGMOID, 2).mean);
     nab_lab_result(lab, "depth.sigmoid3", swept(table, SIGMOID, 3).mean);
     nab_lab_result(lab, "depth.sigmoid8", eight.mean);
@@ -1485,7 +1462,7 @@ weight, where the units really are.
 /*|
 ### The statements {#sec:statements}
 
-A statement without its numbers is text; `judge` completes it. The last text of each names
+A statement without its numbers is text; `nab_lab_judge` completes it. The last text of each names
 its *control*: a net, or a theory, of which the same statement must be false. A statement
 that its control fulfils too says nothing.
 */
@@ -1699,22 +1676,6 @@ static const nab_claim statement[] = {
      .control = "ten sigmoid layers"},
 };
 
-static void judge(nab_lab *lab, const char *id, nab_summary measured,
-                  double predicted, double slack, nab_summary control,
-                  double control_predicted)
-{
-    for (size_t i = 0; i < sizeof statement / sizeof *statement; i++)
-        if (strcmp(statement[i].id, id) == 0) {
-            nab_claim claim = statement[i];
-            claim.measured = measured;
-            claim.predicted = predicted;
-            claim.slack = slack;
-            claim.control_measured = control;
-            claim.control_predicted = control_predicted;
-            nab_lab_claim(lab, &claim);
-        }
-}
-
 /*|
 ## The program {#sec:program}
 
@@ -1727,6 +1688,7 @@ int main(int argc, char **argv)
     static const nab_chapter chapter = {1, "The sigmoid chain", knob,
                                         sizeof knob / sizeof *knob, NAB_TIGHT};
     nab_lab *lab = nab_lab_open(&chapter, argc, argv);
+    nab_lab_state(lab, sizeof statement / sizeof *statement, statement);
     nab_tape *t = nab_tape_new(1);
     nab_split *digits =
         nab_digits_split(nab_lab_digits(lab), nab_lab_seed(lab, "split", 0),

@@ -2651,6 +2651,4 @@ birth, and weights for which the gradient then passes a layer unharmed. Does a t
 Write your own `init_orthogonal` and test $W^{\mathsf T} W = 1$ to $10^{-12}$. Then repeat [@fig:luck] with it. By how much does the
 drift shrink, and which part of the *five* in [@eq:chi2] is gone?
 :::
-
-## References
 */
