@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * For those who write checks: one table of tasks per chapter,
+ *
+ *     const ex_task ex_tasks[] = {{"1.1", fixed_cases, seeded_cases}, .. {0}};
+ *
+ * Visible are the fixed cases and the seeds 1 to 3; hidden ones come from
+ * hidden01.c, where there is one. The first check that fails ends the task, so
+ * begin with the easiest case. Describe a case by ex_given before the call.
+ */
+#ifndef NABLA_GRADE_CHECK_H
+#define NABLA_GRADE_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../../chapters/todo.h"
+
+typedef struct {
+    const char *number;
+    void (*fixed)(void); /* or NULL */
+    void (*seeded)(uint64_t seed);
+} ex_task;
+
+extern const ex_task ex_tasks[]; /* ends with number NULL */
+
+/* Cases that are not released: more fixed cases (or NULL), and seeds. */
+extern const ex_task ex_hidden_tasks[];
+extern const uint64_t ex_hidden_seeds[]; /* ends with 0 */
+
+/* ---- a case ---- */
+
+/* The case that comes next, as by printf: "w = %g, x = %g". */
+void ex_given(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* A copy of n numbers that nobody may write; beyond its end (for even seeds:
+ * before its beginning) lies memory that nobody may touch. Lives until
+ * ex_clear. */
+const double *ex_const(const char *name, size_t n, const double *value);
+/* Room for n numbers, placed likewise, holding EX_TODO. */
+double *ex_room(const char *name, size_t n);
+/* Ends a case: returns all memory, and checks that nothing was written beside
+ * it. */
+void ex_clear(void);
+
+/* ---- random numbers of the cases: a stream that follows from the seed ---- */
+
+double ex_uniform(double low, double high);
+int ex_integer(int low, int high); /* both included */
+
+/* ---- checks; `hint` names the idea, not the repair ---- */
+
+/* |got - want| <= slack |want|; infinities and NaN must agree. */
+void ex_near(const char *name, double got, double want, double slack,
+             const char *hint);
+/* |got - want| <= slack. */
+void ex_close(const char *name, double got, double want, double slack,
+              const char *hint);
+/* Equal bits. */
+void ex_exact(const char *name, double got, double want, const char *hint);
+void ex_equal(const char *name, long got, long want, const char *hint);
+/* Whatever else: `got` says in words what happened, `want` what should. */
+void ex_holds(bool holds, const char *got, const char *want, const char *hint);
+/* A function without a value has left its outputs alone: not started. */
+void ex_started(bool started);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The grader: what a chapter asks (marksNN.c), what became of it, and the
+ * reports. It never runs a student's code in its own process.
+ *
+ * Points are counted in tenths, so that sums are exact.
+ */
+#ifndef NABLA_GRADE_H
+#define NABLA_GRADE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "grade/verdict.h"
+
+/* ---- what a chapter asks ---- */
+
+typedef enum {
+    GRADE_CODE,    /* a function of exercise.c; 70 % visible, 30 % hidden */
+    GRADE_NUMBER,  /* "1.5 = 12" of answers.txt */
+    GRADE_PREDICT, /* "predict 1.7 = 40": any number will do */
+    GRADE_PROSE    /* for the tutor */
+} grade_kind;
+
+typedef struct {
+    const char *number, *title; /* "1.2"; of code, the function's name */
+    grade_kind kind;
+    int tenths;
+    double (*key)(void); /* of numbers; what was measured, of predictions */
+    double slack;        /* |answer - key| <= slack */
+    const char *hint;    /* of numbers */
+} grade_task;
+
+enum { GRADE_MOST_TASKS = 16 };
+typedef struct grade_chapter {
+    int number;
+    const char *title;
+    grade_task task[GRADE_MOST_TASKS]; /* ends with number NULL */
+} grade_chapter;
+
+/* ---- what became of it ---- */
+
+typedef enum {
+    GRADE_OK,
+    GRADE_WRONG,
+    GRADE_CRASH,
+    GRADE_TIMEOUT,
+    GRADE_NOT_STARTED,
+    GRADE_NOT_BUILT,
+    GRADE_NOTED,   /* a prediction, or prose: no points */
+    GRADE_NO_CASES /* hidden cases that are not at hand */
+} grade_status;
+
+enum { GRADE_OUTPUT = 4096 };
+
+/* One group of cases of one task. */
+typedef struct {
+    grade_status status;
+    grade_verdict verdict;
+    char why[200];                 /* of a crash or timeout */
+    char output[GRADE_OUTPUT + 1]; /* what it printed first */
+} grade_run;
+
+typedef struct {
+    const grade_task *task;
+    grade_status status;
+    int tenths, visible_tenths, hidden_tenths; /* earned; of the two groups */
+    bool hidden_at_hand;
+    grade_run visible, hidden;
+    double answer;
+    char text[2000]; /* prose */
+} grade_result;
+
+typedef struct {
+    const grade_chapter *chapter;
+    int n, tenths, of_tenths;
+    bool replay; /* of one case: no points */
+    grade_result result[GRADE_MOST_TASKS];
+    char build_log[1200]; /* why it was not built */
+} grade_report;
+
+/* ---- sandbox.c ---- */
+
+/* What is wrong with this process as a place to start tasks from: NULL, or one
+ * line. Afterwards orphans of tasks come to us. */
+const char *grade_prepare(void);
+/* Runs `checks number set` with limits and fills *run. The process and all it
+ * has started are gone when this returns. -1: no task can be run here, see
+ * run->why. */
+int grade_sandbox(const char *checks, const char *number, const char *set,
+                  grade_run *run);
+
+/* ---- answers.c ---- */
+
+/* Reads answers.txt (missing: nothing is answered) and judges what is not
+ * code. */
+void grade_answers(const char *path, grade_report *report);
+
+/* ---- report.c ---- */
+
+/* Replay commands need to know what was graded: "" or " SUB=dir". */
+void grade_print(const grade_report *report, bool with_output,
+                 const char *submission);
+void grade_json(FILE *out, const grade_report *report, int n);
+void grade_autolab(const grade_report *report, int n);
+/* Tenths as "7" or "7.4"; text holds 16 bytes. */
+const char *grade_points(int tenths, char text[16]);
+/* Makes bytes that no terminal should see visible; in place. */
+void grade_clean(char *text);
+
+#endif

@@ -1,0 +1,142 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Builds submissions and has them graded:
+#   grade.sh one SUB CHAPTER TASK SEED chapter...   the report of one
+#   grade.sh class DIR CHAPTER chapter...           a table of all in DIR
+#   grade.sh curve chapterNN                        the curve of one's own
+# SUB is a folder of chapterNN/{exercise.c,answers.txt}; with CHAPTER it holds
+# the two files itself; empty: one's own, in chapters/. Only these files are
+# taken, and only if they are plain files. The Makefile hands over BUILD and
+# GRADE_COMPILE, GRADE_LINK, GRADE_LIBS.
+set -eu
+objects=$BUILD/tests/grade
+
+fail() {
+    echo "grade: $1" >&2
+    exit 2
+}
+
+# Compiling a submission ends too, whatever it includes.
+bounded() (
+    ulimit -t 20
+    ulimit -f 131072
+    exec timeout 30 "$@" < /dev/null
+)
+
+# take folder CHAPTER chapterNN work: the submission's files, beside our headers
+take() {
+    from=$1/$3
+    [ -z "$2" ] || from=$1
+    rm -rf "$4/$3"
+    mkdir -p "$4/$3"
+    for f in exercise.c answers.txt; do
+        if [ -f "$from/$f" ] && [ ! -L "$from/$f" ]; then
+            head -c 1000000 "$from/$f" > "$4/$3/$f"
+        fi
+    done
+    cp chapters/todo.h "$4/"
+    cp "chapters/$3/exercise.h" "$4/$3/"
+}
+
+# build work chapterNN: checks, or build.txt, which says why not
+build() {
+    here=$1/$2 number=${2#chapter}
+    hidden=$objects/hidden$number.o
+    [ -f "tests/grade/hidden$number.c" ] || hidden=$objects/nohidden.o
+    if [ ! -f "$here/exercise.c" ]; then
+        echo "$2/exercise.c was not handed in" > "$here/build.txt"
+        return
+    fi
+    if bounded $GRADE_COMPILE -MMD -c "$here/exercise.c" -o "$here/exercise.o" > "$here/log" 2>&1 &&
+        bounded $GRADE_LINK "$here/exercise.o" "$objects/check.o" "$objects/guard.o" \
+            "$objects/checks$number.o" "$hidden" $GRADE_LIBS -o "$here/checks" >> "$here/log" 2>&1; then
+        if grep -q 'solution\.c\|tests/' "$here/exercise.d"; then
+            echo "exercise.c includes a file that is not for students" > "$here/build.txt"
+        fi
+    else
+        [ -s "$here/log" ] || echo "the compiler did not come to an end" > "$here/log"
+        sed "s|$here/|$shown/$2/|g" "$here/log" > "$here/build.txt"
+    fi
+}
+
+lesson() {
+    printf 'chapter%02d' "$1"
+}
+
+one() {
+    SUB=$1 CHAPTER=$2 TASK=$3 SEED=$4
+    shift 4
+    work=$BUILD/grade/own shown=chapters
+    if [ -n "$SUB" ]; then
+        [ -d "$SUB" ] || fail "SUB=$SUB: no such folder"
+        work=$BUILD/grade/submission shown=$SUB
+    fi
+    for n; do
+        take "${SUB:-chapters}" "${SUB:+$CHAPTER}" "$(lesson "$n")" "$work"
+        build "$work" "$(lesson "$n")"
+        if [ -z "$SUB" ] && [ ! -f "$work/$(lesson "$n")/build.txt" ]; then
+            sed "s|$work/|$shown/|g" "$work/$(lesson "$n")/log" >&2
+        fi
+    done
+    "$BUILD/grade/grade" --work "$work" --answers "$work" ${TASK:+--task "$TASK"} \
+        ${SEED:+--seed "$SEED"} ${SUB:+--from " SUB=$SUB${CHAPTER:+ CHAPTER=$CHAPTER}"} \
+        --json "$BUILD/grade/results.json" ${AUTOLAB:+--autolab} ${STRICT:+--strict} "$@"
+}
+
+class() {
+    DIR=$1 CHAPTER=$2
+    shift 2
+    [ -d "$DIR" ] || fail "DIR=$DIR: no such folder"
+    table=$BUILD/grade/scores.csv
+    : > "$BUILD/grade/scores.txt"
+    for SUB in "$DIR"/*/; do
+        [ -d "$SUB" ] || fail "$DIR holds no folders"
+        name=$(basename "$SUB" | tr '\t\n' '  ')
+        work=$BUILD/grade/class/$name shown=$name
+        for n; do
+            take "$SUB" "$CHAPTER" "$(lesson "$n")" "$work"
+            build "$work" "$(lesson "$n")"
+        done
+        "$BUILD/grade/grade" --work "$work" --answers "$work" --csv "$name" "$@" \
+            >> "$BUILD/grade/scores.txt"
+    done
+    awk -F'\t' '
+        function field(s) { gsub(/"/, "\"\"", s); return s ~ /[",]/ ? "\"" s "\"" : s }
+        !($1 in total) { name[++n] = $1; total[$1] = 0 }
+        !($2 in seen) { task[++m] = $2; seen[$2] = 1; points[$2] = $4 > 0 }
+        { cell[$1, $2] = points[$2] ? $3 : $5; total[$1] += $3 }
+        END {
+            printf "name"
+            for (k = 1; k <= m; k++) printf ",%s", task[k]
+            print ",score"
+            for (i = 1; i <= n; i++) {
+                printf "%s", field(name[i])
+                for (k = 1; k <= m; k++) printf ",%s", cell[name[i], task[k]]
+                printf ",%.10g\n", total[name[i]]
+            }
+        }' "$BUILD/grade/scores.txt" > "$table"
+    rm -f "$BUILD/grade/scores.txt"
+    cat "$table"
+    echo "the table: $table" >&2
+}
+
+# chapterNN/curve.c and exercise.c write student.csv and state.gp; the figure
+# is plots/exerciseNN.gp.
+curve() {
+    number=${1#chapter} work=$BUILD/exercise/$1 figure=$BUILD/plots/exercise${1#chapter}.svg
+    mkdir -p "$work"
+    rm -f "$work"/*.csv "$work/state.gp"
+    $GRADE_COMPILE -c "chapters/$1/exercise.c" -o "$work/exercise.o"
+    $GRADE_COMPILE -c "chapters/$1/curve.c" -o "$work/curve.o"
+    $GRADE_LINK "$work/exercise.o" "$work/curve.o" "$BUILD/libnabla.a" -lgsl -lgslcblas -lm -pthread -o "$work/curve"
+    cp "$BUILD/results/$1"/*.csv "$work/"
+    status=0
+    (ulimit -t 10; exec "$work/curve" "$work") || status=$?
+    [ $status = 0 ] || fail "your functions ended with status $status; make grade${number#0} says more"
+    sh plots/draw.sh "plots/exercise$number.gp" "$work" "$figure" light
+    echo "your curve beside the chapter's: $figure"
+}
+
+what=$1
+shift
+"$what" "$@"

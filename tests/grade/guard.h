@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Arrays between pages that nobody may touch; see ex_const and ex_room.
+ */
+#ifndef NABLA_GRADE_GUARD_H
+#define NABLA_GRADE_GUARD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* From now on arrays touch the page before them rather than the one behind. */
+void guard_side(bool before);
+
+/* Says which array lies at or beside the address; for signal handlers. */
+void guard_explain(const char *at, char *text, size_t n);
+
+#endif

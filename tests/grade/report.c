@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The reports: text of 80 columns, JSON as Gradescope reads it, and Autolab's
+ * last line. None holds a time, so that two runs are equal.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "grade/grade.h"
+
+static const char *const status_name[] = {"OK",      "WRONG",       "CRASH",
+                                          "TIMEOUT", "NOT STARTED", "NOT BUILT",
+                                          "NOTED",   "NO CASES"};
+
+const char *grade_points(int tenths, char text[16])
+{
+    if (tenths % 10)
+        snprintf(text, 16, "%d.%d", tenths / 10, tenths % 10);
+    else
+        snprintf(text, 16, "%d", tenths / 10);
+    return text;
+}
+
+/* Bytes of the UTF-8 character at s; 0: none, or a control character. */
+static int character(const unsigned char *s)
+{
+    int n = s[0] < 0x80                    ? 1
+            : s[0] >= 0xc2 && s[0] <= 0xdf ? 2
+            : s[0] >= 0xe0 && s[0] <= 0xef ? 3
+            : s[0] >= 0xf0 && s[0] <= 0xf4 ? 4
+                                           : 0;
+    for (int i = 1; i < n; i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    bool overlong =
+        (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xf0 && s[1] < 0x90);
+    bool outside =
+        (s[0] == 0xed && s[1] > 0x9f) || (s[0] == 0xf4 && s[1] > 0x8f);
+    bool control = (s[0] < 0x20 && s[0] != '\n') || s[0] == 0x7f ||
+                   (s[0] == 0xc2 && s[1] < 0xa0);
+    return overlong || outside || control ? 0 : n;
+}
+
+void grade_clean(char *text)
+{
+    for (unsigned char *s = (unsigned char *)text; *s;) {
+        int n = character(s);
+        if (n == 0)
+            *s = *s == '\t' ? ' ' : '?';
+        s += n ? n : 1;
+    }
+}
+
+/* ---- text ---- */
+
+static const char *colour(grade_status status)
+{
+    if (!isatty(STDOUT_FILENO) || getenv("NO_COLOR"))
+        return "";
+    return status == GRADE_OK            ? "\033[32m"
+           : status == GRADE_NOT_STARTED ? "\033[33m"
+           : status == GRADE_NOTED       ? ""
+                                         : "\033[31m";
+}
+
+enum { INDENT = 7, COLUMNS = 80 };
+
+/* Words of `text` in lines of 80 columns, those after the first further in. */
+static void wrap(const char *label, const char *text)
+{
+    int at = printf("%*s%s", INDENT, "", label);
+    while (*text) {
+        int n = (int)strcspn(text, " ");
+        if (at + 1 + n > COLUMNS && n < COLUMNS - INDENT)
+            at = printf("\n%*s", INDENT + 4, "") - 1;
+        at += printf(" %.*s", n, text);
+        text += n;
+        text += strspn(text, " ");
+    }
+    putchar('\n');
+}
+
+static void print_output(const char *text)
+{
+    printf("%*sit printed:\n", INDENT, "");
+    while (*text) {
+        int n = (int)strcspn(text, "\n");
+        printf("%*s| %.*s\n", INDENT, "", n < 71 ? n : 71, text);
+        text += n + (text[n] == '\n');
+    }
+}
+
+/* What went wrong in one group of cases. */
+static void print_run(const grade_run *run, const char *number,
+                      const char *submission, bool hidden)
+{
+    const grade_verdict *v = &run->verdict;
+    char text[600];
+    if (run->why[0])
+        wrap("", run->why);
+    if (hidden) {
+        wrap("", "hidden cases: one fails. They are of the visible kinds; try "
+                 "other seeds.");
+    } else if (run->status == GRADE_WRONG) {
+        snprintf(text, sizeof text, "%s, expected %s", v->got, v->want);
+        wrap("got", text);
+    }
+    if (v->given[0] && !hidden)
+        wrap("for", v->given);
+    if (v->hint[0] && run->status == GRADE_WRONG)
+        wrap("hint:", v->hint);
+    if (v->checks > 0 || v->given[0]) {
+        int chapter = atoi(number);
+        snprintf(text, sizeof text, "make grade%d TASK=%s SEED=%llu%s", chapter,
+                 number, hidden ? 4 : (unsigned long long)v->seed, submission);
+        wrap("replay:", text);
+    }
+}
+
+static void print_answer(const grade_result *r)
+{
+    char text[200];
+    if (r->task->kind == GRADE_PREDICT && r->status == GRADE_NOTED) {
+        snprintf(text, sizeof text, "%.4g, measured %.4g", r->answer,
+                 r->task->key());
+        wrap("predicted", text);
+    } else if (r->status == GRADE_WRONG) {
+        wrap("got", r->text);
+        if (r->task->hint)
+            wrap("hint:", r->task->hint);
+    } else if (r->task->kind == GRADE_PROSE && r->status == GRADE_NOTED)
+        wrap("", "for the tutor to read");
+}
+
+static void print_result(const grade_result *r, bool replay, bool with_output,
+                         const char *submission)
+{
+    char got[16], of[16], points[36] = "";
+    if (r->task->tenths && !replay)
+        snprintf(points, sizeof points, "%s/%s", grade_points(r->tenths, got),
+                 grade_points(r->task->tenths, of));
+    printf("  %-4s %-28s %7s  %s%s%s\n", r->task->number, r->task->title,
+           points, colour(r->status), status_name[r->status],
+           colour(r->status)[0] ? "\033[0m" : "");
+    if (r->task->kind != GRADE_CODE) {
+        print_answer(r);
+        return;
+    }
+    if (r->status == GRADE_NOT_STARTED || r->status == GRADE_NOT_BUILT)
+        return;
+    if (r->visible.status != GRADE_OK)
+        print_run(&r->visible, r->task->number, submission, false);
+    else if (r->hidden_at_hand && r->hidden.status != GRADE_OK)
+        print_run(&r->hidden, r->task->number, submission, true);
+    else if (!r->hidden_at_hand && !replay)
+        wrap("", "visible cases only; the rest is decided by hidden ones");
+    if (with_output && r->visible.output[0])
+        print_output(r->visible.output);
+}
+
+void grade_print(const grade_report *report, bool with_output,
+                 const char *submission)
+{
+    char got[16], of[16];
+    printf("Chapter %d: %s\n", report->chapter->number, report->chapter->title);
+    for (int i = 0; i < report->n; i++)
+        print_result(&report->result[i], report->replay, with_output,
+                     submission);
+    for (const char *line = report->build_log; *line;) {
+        int n = (int)strcspn(line, "\n");
+        printf("  | %.*s\n", n < 76 ? n : 76, line);
+        line += n + (line[n] == '\n');
+    }
+    if (!report->replay)
+        printf("  score %s/%s\n", grade_points(report->tenths, got),
+               grade_points(report->of_tenths, of));
+}
+
+/* ---- JSON ---- */
+
+static void json_text(FILE *out, const char *text)
+{
+    putc('"', out);
+    for (; *text; text++)
+        if (*text == '"' || *text == '\\')
+            fprintf(out, "\\%c", *text);
+        else if (*text == '\n')
+            fputs("\\n", out);
+        else
+            putc(*text, out);
+    putc('"', out);
+}
+
+static void json_test(FILE *out, const grade_report *report,
+                      const grade_result *r, const char *group, int tenths,
+                      int of, grade_status status, const char *output)
+{
+    char name[120], got[16], most[16];
+    snprintf(name, sizeof name, "%s%s%s", r->task->title, group[0] ? ", " : "",
+             group);
+    fprintf(out, "    {\"number\": \"%s\", \"name\": ", r->task->number);
+    json_text(out, name);
+    fprintf(out, ", \"score\": %s, \"max_score\": %s,\n     ",
+            grade_points(tenths, got), grade_points(of, most));
+    if (of)
+        fprintf(out, "\"status\": \"%s\", ",
+                tenths == of ? "passed" : "failed");
+    fprintf(out, "\"output_format\": \"text\", \"output\": ");
+    json_text(out, output);
+    fprintf(out,
+            ",\n     \"tags\": [\"chapter%d\"], \"visibility\": \"visible\", "
+            "\"extra_data\": {\"status\": \"%s\"}}",
+            report->chapter->number, status_name[status]);
+}
+
+static void json_code(FILE *out, const grade_report *report,
+                      const grade_result *r)
+{
+    const grade_verdict *v = &r->visible.verdict;
+    char text[1200] = "";
+    if (r->visible.status == GRADE_WRONG)
+        snprintf(text, sizeof text,
+                 "got %s, expected %s\nfor %s\nhint: %s\n"
+                 "replay: make grade%d TASK=%s SEED=%llu",
+                 v->got, v->want, v->given, v->hint, report->chapter->number,
+                 r->task->number, (unsigned long long)v->seed);
+    else if (r->status == GRADE_NOT_BUILT)
+        snprintf(text, sizeof text, "%.1100s", report->build_log);
+    else
+        snprintf(text, sizeof text, "%s%s%s", r->visible.why,
+                 v->given[0] && r->visible.why[0] ? "\nfor " : "",
+                 r->visible.why[0] ? v->given : "");
+    int hidden = r->task->tenths * 3 / 10;
+    json_test(out, report, r, "visible cases", r->visible_tenths,
+              r->task->tenths - hidden, r->visible.status, text);
+    fputs(",\n", out);
+    json_test(out, report, r, "hidden cases", r->hidden_tenths, hidden,
+              r->hidden.status, "");
+}
+
+void grade_json(FILE *out, const grade_report *report, int n)
+{
+    int tenths = 0;
+    bool first = true;
+    char text[400];
+    for (int i = 0; i < n; i++)
+        tenths += report[i].tenths;
+    fprintf(out, "{\"score\": %s,\n \"tests\": [\n",
+            grade_points(tenths, text));
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < report[i].n; k++) {
+            const grade_result *r = &report[i].result[k];
+            fputs(first ? "" : ",\n", out);
+            first = false;
+            if (r->task->kind == GRADE_CODE) {
+                json_code(out, &report[i], r);
+                continue;
+            }
+            text[0] = '\0';
+            if (r->task->kind == GRADE_PREDICT && r->status == GRADE_NOTED)
+                snprintf(text, sizeof text, "predicted %.4g, measured %.4g",
+                         r->answer, r->task->key());
+            else if (r->status == GRADE_WRONG && r->task->hint)
+                snprintf(text, sizeof text, "hint: %s", r->task->hint);
+            json_test(out, &report[i], r, "", r->tenths, r->task->tenths,
+                      r->status, r->task->kind == GRADE_PROSE ? r->text : text);
+        }
+    fputs("\n ]}\n", out);
+}
+
+void grade_autolab(const grade_report *report, int n)
+{
+    char points[16];
+    printf("{\"scores\": {");
+    for (int i = 0; i < n; i++)
+        printf("%s\"chapter%d\": %s", i ? ", " : "", report[i].chapter->number,
+               grade_points(report[i].tenths, points));
+    printf("}}\n");
+}
