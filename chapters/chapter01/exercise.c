@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Coursework of chapter 1, The sigmoid chain: 10 points.
+ *
+ *     make exercise1             your curve beside the chapter's
+ *     make grade1                points, the first wrong case, a hint
+ *     make grade1 TASK=1.2       one task, with what it printed
+ *
+ * Write the four functions below; the other questions are in answers.txt.
+ * You may call whatever the library and <math.h> offer. Each function is tried
+ * on cases that you see when they fail (70 % of its points) and on others of
+ * the same kind (30 %). Arrays end where their last element ends: reading or
+ * writing beyond it is noticed.
+ */
+#include "exercise.h"
+
+#include <math.h>
+
+/*
+ * 1.1 (1 point) The backward rule of one unit.
+ *
+ * One tanh unit with one weight, y = tanh(w x). Given up = dL/dy, ADD dL/dw to
+ * *dw and dL/dx to *dx: both hold what other uses of w and x have contributed
+ * already. This is why the chain of tanh units in the chapter keeps its whole
+ * gradient at 0 and loses it elsewhere (statements V11 and V12).
+ */
+void ex1_tanh_vjp(double w, double x, double up, double *dw, double *dx)
+{
+    (void)w, (void)x, (void)up, (void)dw, (void)dx;
+}
+
+/*
+ * 1.2 (2 points) The gradient of a chain.
+ *
+ * z_1 = w x + b, h_l = sigmoid(z_l), z_(l+1) = w h_l + b; return
+ * d h_depth / d z_1, depth >= 1. The table of four chains in the chapter has
+ * values to compare with (statements V6, V6b, V6c). It must also be right for
+ * a chain of two thousand: with w = 4, b = -2, x = 0.5 that is still 0.25.
+ */
+double ex1_chain_gradient(double w, double b, double x, int depth)
+{
+    (void)w, (void)b, (void)x, (void)depth;
+    return EX_TODO;
+}
+
+/*
+ * 1.3 (2 points) The rate of a decay.
+ *
+ * norm[l-1] is the norm of a gradient at layer l = 1 .. n_layer. Fit
+ *
+ *     log norm_l = constant + (n_layer - l) log rate
+ *
+ * by least squares over all layers and store the rate in *rate: the factor of
+ * one layer on the way from the loss back to the data, below 1 where the
+ * gradient vanishes. In the chapter it is 0.236 where the famous bound says
+ * 0.25 (statements V1 and V8).
+ * Returns 0; or -1, with *rate left alone, for fewer than three layers or when
+ * a norm has no finite logarithm. Norms may be as small as 1e-300.
+ */
+int ex1_decay_rate(const double *norm, size_t n_layer, double *rate)
+{
+    (void)norm, (void)n_layer, (void)rate;
+    return EX_TODO_INT;
+}
+
+/*
+ * 1.4 (3 points) A probe for every layer.
+ *
+ * x is (n_row,fan_in) on the tape of `mlp`, a net of L = mlp->n_layer layers
+ *
+ *     z_l = h_(l-1) W_l + b_l,   h_l = f(z_l),   h_0 = x,   l = 1 .. L:
+ *
+ * f follows every layer, the last as well. pull is dL/dh_L, one number for
+ * each element of h_L. Write |dL/dz_l| (the square root of the sum of squares
+ * over all rows and units) to norm[l-1] and return 0.
+ * A probe looks and does not touch: the gradients of all parameters must
+ * afterwards be what they were, for they may hold half a step of training.
+ * Norms may be as small as 1e-200. With this function `make exercise1` draws
+ * the figure "Ten layers do not lose ten quarters".
+ */
+int ex1_probe(nab_mlp *mlp, nab_tensor *x, nab_activation f, const double *pull,
+              double *norm)
+{
+    (void)mlp, (void)x, (void)f, (void)pull, (void)norm;
+    return EX_TODO_INT;
+}
