@@ -91,7 +91,7 @@ class() {
     : > "$BUILD/grade/scores.txt"
     for SUB in "$DIR"/*/; do
         [ -d "$SUB" ] || fail "$DIR holds no folders"
-        name=$(basename "$SUB" | tr '\t\n' '  ')
+        name=$(printf %s "$(basename "$SUB")" | tr '\t\n' '  ')
         work=$BUILD/grade/class/$name shown=$name
         for n; do
             take "$SUB" "$CHAPTER" "$(lesson "$n")" "$work"
@@ -123,7 +123,7 @@ class() {
 # chapterNN/curve.c and exercise.c write student.csv and state.gp; the figure
 # is plots/exerciseNN.gp.
 curve() {
-    number=${1#chapter} work=$BUILD/exercise/$1 figure=$BUILD/plots/exercise${1#chapter}.svg
+    number=${1#chapter} work=$BUILD/exercise/$1 figure=$BUILD/exercise/exercise${1#chapter}.svg
     mkdir -p "$work"
     rm -f "$work"/*.csv "$work/state.gp"
     $GRADE_COMPILE -c "chapters/$1/exercise.c" -o "$work/exercise.o"
