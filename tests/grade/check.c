@@ -81,6 +81,8 @@ static void note(char *text, size_t n, const char *name, double x)
 {
     if (is_todo(x))
         snprintf(text, n, "%s: nothing", name);
+    else if (isnan(x)) // of either sign
+        snprintf(text, n, "%s = nan", name);
     else
         snprintf(text, n, "%s = %.10g", name, x);
 }

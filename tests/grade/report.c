@@ -69,7 +69,7 @@ enum { INDENT = 7, COLUMNS = 80 };
 /* Words of `text` in lines of 80 columns, those after the first further in. */
 static void wrap(const char *label, const char *text)
 {
-    int at = printf("%*s%s", INDENT, "", label);
+    int at = printf("%*s%s", INDENT - !*label, "", label);
     while (*text) {
         int n = (int)strcspn(text, " ");
         if (at + 1 + n > COLUMNS && n < COLUMNS - INDENT)

@@ -30,7 +30,7 @@ enum {
     WALL_SECONDS = 5,
     MEGABYTES = 512,
     FILE_BYTES = 1 << 20,
-    PROCESSES = 512, /* of nobody, until the task begins: then none */
+    PROCESSES = 128, /* of nobody, until the task begins: then none */
     NOBODY = 65534
 };
 
@@ -204,11 +204,11 @@ static void judge(int status, bool late, uint64_t nonce, grade_run *run)
 {
     int by = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     const grade_verdict *v = &run->verdict;
-    if (late || by == SIGXCPU || (by == SIGKILL && !late)) {
+    if (late || by == SIGXCPU || by == SIGKILL) {
         run->status = GRADE_TIMEOUT;
-        snprintf(run->why, sizeof run->why, "stopped after %d s%s",
-                 late ? WALL_SECONDS : CPU_SECONDS,
-                 late ? "" : " of work: an endless loop?");
+        snprintf(run->why, sizeof run->why,
+                 "stopped after %d s of work or %d s in all: an endless loop?",
+                 CPU_SECONDS, WALL_SECONDS);
     } else if (by) {
         explain_signal(by, run);
     } else if (v->returned != nonce || nonce == 0) {

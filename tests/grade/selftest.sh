@@ -1,0 +1,197 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The test of the grader: selftest.sh chapter...
+# Solutions get full marks and skeletons none; each known wrong answer loses
+# its task alone and shows its hint; hostile code gets nothing, ends, and
+# leaves no process; two runs are equal.
+set -eu
+work=$BUILD/grade/selftest objects=$BUILD/tests/grade grader=$BUILD/grade/grade
+rm -rf "$work"
+mkdir -p "$work"
+passed=0 failed=0
+
+ok() {
+    passed=$((passed + 1))
+}
+bad() {
+    failed=$((failed + 1))
+    echo "test-grade: $1" >&2
+    [ $# -lt 2 ] || head -n 20 "$2" >&2
+}
+lesson() {
+    printf 'chapter%02d' "$1"
+}
+
+# build source folder chapterNN [flag...]
+build() {
+    source=$1 made=$2/$3 number=${3#chapter}
+    mkdir -p "$made"
+    hidden=$objects/hidden$number.o
+    [ -f "$hidden" ] || hidden=$objects/nohidden.o
+    shift 3
+    $GRADE_COMPILE -I. "$@" -c "$source" -o "$made/exercise.o" > "$made/log" 2>&1 &&
+        $GRADE_LINK "$made/exercise.o" "$objects/check.o" "$objects/guard.o" \
+            "$objects/checks$number.o" "$hidden" $GRADE_LIBS -o "$made/checks" >> "$made/log" 2>&1 ||
+        bad "$source does not build" "$made/log"
+}
+
+# report folder chapter [option...]: the text, in folder/report.txt
+report() {
+    folder=$1 chapter=$2
+    shift 2
+    "$grader" --work "$folder" --answers "$folder" --json "$folder/results.json" "$@" "$chapter" \
+        > "$folder/report.txt" 2>&1 || bad "the grader failed on $folder" "$folder/report.txt"
+}
+
+# ---- the strip tool ----
+
+# refuses line text: the file ends in file:line: and status 2
+refuses() {
+    printf "$2" > "$work/markers.c"
+    got=0
+    awk -f tests/grade/strip.awk "$work/markers.c" > /dev/null 2> "$work/said" || got=$?
+    if [ $got = 2 ] && grep -q "^$work/markers.c:$1: " "$work/said"; then
+        ok
+    else
+        bad "markers: status $got for: $2" "$work/said"
+    fi
+}
+refuses 1 'int x;\n'
+refuses 1 '/* BEGIN SOLUTION return 0; */\nreturn 1;\n'
+refuses 2 '/* BEGIN SOLUTION return 0; */\n/* BEGIN SOLUTION return 0; */\n'
+refuses 1 '/* END SOLUTION */\n'
+refuses 1 '/* BEGIN SOLUTION */\n/* END SOLUTION */\n'
+refuses 2 '/* BEGIN SOLUTION\n*/\n/* END SOLUTION */\n'
+refuses 1 '/* BEGIN SOLUTION return 0;\nreturn 1;\n'
+refuses 1 'return 1; /* BEGIN SOLUTION return 0; */\n/* END SOLUTION */\n'
+refuses 2 '/* BEGIN SOLUTION return 0; */\n/* END SOLUTIONS */\n'
+printf '    /* BEGIN SOLUTION return 0; */\n    return 1;\n    /* END SOLUTION */\n}\n' > "$work/markers.c"
+[ "$(awk -f tests/grade/strip.awk "$work/markers.c")" = "    return 0;
+}" ] && ok || bad "a stub on one line"
+
+# ---- solutions, skeletons ----
+
+for n; do
+    c=$(lesson "$n") number=${c#chapter}
+    awk -f tests/grade/strip.awk "chapters/$c/solution.c" > "$work/skeleton.c"
+    # A student's edited file is nobody's business: compare what is committed.
+    if git show "HEAD:chapters/$c/exercise.c" > "$work/committed.c" 2> /dev/null; then
+        cmp -s "$work/committed.c" "$work/skeleton.c" && ok ||
+            bad "chapters/$c/exercise.c is not the skeleton of its solution; make skeletons"
+    fi
+    build "chapters/$c/solution.c" "$work/solution" "$c" -Werror
+    cp "tests/grade/answers$number.txt" "$work/solution/$c/answers.txt"
+    report "$work/solution" "$n"
+    grep -q '^  score 10/10$' "$work/solution/report.txt" &&
+        ! grep -q 'NOT STARTED\|WRONG\|visible cases only' "$work/solution/report.txt" && ok ||
+        bad "the solution of chapter $n gets less than all" "$work/solution/report.txt"
+
+    build "$work/skeleton.c" "$work/skeleton" "$c" -Werror "-Ichapters/$c"
+    cp "chapters/$c/answers.txt" "$work/skeleton/$c/"
+    report "$work/skeleton" "$n"
+    if grep -q '^  score 0/10$' "$work/skeleton/report.txt" &&
+        [ "$(grep -c "^  $n\." "$work/skeleton/report.txt")" = \
+            "$(grep -c "^  $n\..* NOT STARTED$" "$work/skeleton/report.txt")" ]; then
+        ok
+    else
+        bad "the skeleton of chapter $n is not all NOT STARTED" "$work/skeleton/report.txt"
+    fi
+
+    cp "$work/solution/report.txt" "$work/first.txt"
+    cp "$work/solution/results.json" "$work/first.json"
+    report "$work/solution" "$n"
+    cmp -s "$work/first.txt" "$work/solution/report.txt" &&
+        cmp -s "$work/first.json" "$work/solution/results.json" && ok ||
+        bad "two runs of chapter $n differ"
+    if command -v jq > /dev/null; then
+        jq -e '.score == 10 and (.tests | map(.max_score) | add | . > 9.99 and . < 10.01)' \
+            "$work/first.json" > /dev/null && ok || bad "the JSON of chapter $n" "$work/first.json"
+    fi
+done
+
+# ---- known wrong answers ----
+
+tally=$work/tally
+: > "$tally"
+for f in tests/grade/wrong/*.c; do
+    name=$(basename "$f" .c) task=${name##*/}
+    task=${task%%-*}
+    n=${task%%.*} c=$(lesson "${task%%.*}")
+    echo "$task" >> "$tally"
+    into=$work/wrong/$name
+    build "$f" "$into" "$c" -Wno-missing-prototypes -Wno-unused-function
+    cp "tests/grade/answers${c#chapter}.txt" "$into/$c/answers.txt"
+    report "$into" "$n"
+    # of the words of the report, one line; it wraps
+    hint=$(sed -n 's|^/\* shows: \(.*\) \*/$|\1|p' "$f")
+    words=$(tr -s ' \n' '  ' < "$into/report.txt")
+    if [ -n "$hint" ] && grep -q "^  $task .* WRONG$" "$into/report.txt" &&
+        [ "$(grep -c ' OK$' "$into/report.txt")" = \
+            "$(($(grep -c ' OK$' "$work/solution/report.txt") - 1))" ] &&
+        [ "${words#*"hint: "*"$hint"}" != "$words" ] &&
+        grep -q "replay: make grade$n TASK=$task SEED=" "$into/report.txt"; then
+        ok
+    else
+        bad "$name: expected WRONG for $task alone and the hint '$hint'" "$into/report.txt"
+    fi
+done
+for n; do
+    for task in $(grep -o "^  $n\.[0-9]* *ex${n}_" "$work/solution/report.txt" | grep -o "$n\.[0-9]*"); do
+        [ "$(grep -cxF "$task" "$tally")" -ge 2 ] && ok ||
+            bad "task $task has fewer than two known wrong answers"
+    done
+done
+
+# ---- hostile code ----
+
+attacks=$(sed -n 's|^static int \([a-z_]*\)(void) /\* [A-Z]* \*/$|\1|p' tests/grade/hostile.c)
+start=$(date +%s)
+for attack in $attacks; do
+    build tests/grade/hostile.c "$work/hostile/$attack" chapter01 -DATTACK="$attack" -w
+    report "$work/hostile/$attack" 1 --task 1.3 &
+done
+wait
+for attack in $attacks; do
+    text=$work/hostile/$attack/report.txt
+    want=$(sed -n "s|^static int $attack(void) /\\* \\([A-Z]*\\) \\*/\$|\\1|p" tests/grade/hostile.c)
+    if grep -q "^  1.3 .* 0/2  $want$" "$text" && grep -q '^  score 0/2$' "$text" &&
+        [ "$(wc -c < "$text")" -lt 9000 ] && ! LC_ALL=C grep -q '[[:cntrl:]]' "$text"; then
+        ok
+    else
+        bad "hostile $attack: expected $want, no points, a clean report" "$text"
+    fi
+done
+[ $(($(date +%s) - start)) -lt 60 ] && ok || bad "the hostile pack took a minute"
+here=$(cd "$work" && pwd -P)
+if ls -l /proc/[0-9]*/exe 2> /dev/null | grep -F -- "-> $here/"; then
+    bad "processes were left over"
+else
+    ok
+fi
+
+# ---- submissions ----
+
+class=$work/class
+mkdir -p "$class/Ada, Lovelace/chapter01" "$class/nobody/chapter01" "$class/broken/chapter01" "$work/flat"
+cp chapters/chapter01/solution.c "$class/Ada, Lovelace/chapter01/exercise.c"
+cp tests/grade/answers01.txt "$class/Ada, Lovelace/chapter01/answers.txt"
+cp chapters/chapter01/solution.c "$work/flat/exercise.c"
+echo 'int x = ;' > "$class/broken/chapter01/exercise.c"
+cp tests/grade/answers01.txt "$class/broken/chapter01/answers.txt"
+ln -s /etc/passwd "$class/nobody/chapter01/answers.txt"
+sh tests/grade/grade.sh class "$class" '' 1 > "$work/scores.csv" 2> "$work/said" || bad "grade-class" "$work/said"
+grep -q '^"Ada, Lovelace",1,2,2,3,1,1,noted,noted,10$' "$work/scores.csv" &&
+    grep -q '^broken,0,0,0,0,1,1,noted,noted,2$' "$work/scores.csv" &&
+    grep -q '^nobody,0,0,0,0,0,0,not started,not started,0$' "$work/scores.csv" && ok ||
+    bad "the table of a class" "$work/scores.csv"
+AUTOLAB=1 sh tests/grade/grade.sh one "$work/flat" 1 '' '' 1 > "$work/flat.txt" 2>&1 || bad "a flat submission" "$work/flat.txt"
+grep -q '^  score 8/10$' "$work/flat.txt" &&
+    [ "$(tail -n 1 "$work/flat.txt")" = '{"scores": {"chapter1": 8}}' ] && ok ||
+    bad "a flat submission" "$work/flat.txt"
+sed 's|#include "exercise.h"|#include "../../../../chapters/chapter01/solution.c"|;/^int ex1_probe/,$d' \
+    chapters/chapter01/exercise.c | sed '/^void ex1_tanh/,/^}/d;/^double ex1_/,/^}/d;/^int ex1_/,/^}/d' > "$work/flat/exercise.c"
+sh tests/grade/grade.sh one "$work/flat" 1 '' '' 1 > "$work/flat.txt" 2>&1 || bad "a borrowed solution" "$work/flat.txt"
+grep -q '^  score 0/10$' "$work/flat.txt" && ok || bad "a borrowed solution earns points" "$work/flat.txt"
+
+[ $failed = 0 ] || { echo "test-grade: $failed failed, $passed passed" >&2; exit 1; }
+echo "test-grade: $passed checks passed"
