@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Coursework: skeletons, grading, the student edition. A chapter takes part as
-# soon as it has chapters/chapterNN/exercise.c and tests/grade/marksNN.c.
+# Coursework: grading, and the student's curve. A chapter takes part as soon as
+# it has chapters/chapterNN/exercise.c and tests/grade/marksNN.c.
 
 # "1 3 4": the chapters with coursework
 COURSE   := $(patsubst 0%,%,$(patsubst chapters/chapter%/exercise.c,%,$(wildcard chapters/chapter*/exercise.c)))
@@ -10,7 +10,7 @@ two       = $(patsubst chapter%,%,$(call lesson,$1))
 HIDDEN_OF = $(if $(wildcard tests/grade/hidden$(call two,$1).c),hidden$(call two,$1),nohidden)
 CHECKS    = $(foreach f,check guard $(foreach n,$1,checks$(call two,$n) $(call HIDDEN_OF,$n)),$(BUILD)/tests/grade/$f.o)
 
-.PHONY: grade grade-class gradescope release skeletons test-grade $(COURSE:%=grade%) $(COURSE:%=exercise%)
+.PHONY: grade $(COURSE:%=grade%) $(COURSE:%=exercise%)
 
 # ---- the grader, and what a submission is linked with ----
 
@@ -50,28 +50,3 @@ $(COURSE:%=grade%): grade%: $(GRADE) $$(call CHECKS,$$*)
 # The student's curve beside the chapter's.
 $(COURSE:%=exercise%): exercise%: $(BUILD)/results/$$(call lesson,$$*)/.checked $(BUILD)/libnabla.a
 	@$(SUBMIT) curve $(call lesson,$*)
-
-# ---- for tutors ----
-
-grade-class: $(GRADE) $(call CHECKS,$(COURSE)) ## a table of a class: DIR=folder of submissions
-	@$(SUBMIT) class '$(DIR)' '$(CHAPTER)' $(or $(CHAPTER),$(COURSE))
-
-SOLVED := $(patsubst 0%,%,$(patsubst chapters/chapter%/solution.c,%,$(wildcard chapters/chapter*/solution.c)))
-skeletons: ## make the exercises from the solutions (never over edited ones)
-	@for f in $(wildcard chapters/chapter*/solution.c); do \
-	    sh tests/grade/skeleton.sh $$f || exit 1; \
-	done
-
-gradescope: ## pack an autograder: build/gradescope.zip
-	@sh tests/grade/pack.sh gradescope $(BUILD)
-
-release: ## the student edition: build/gradient-laboratory.tar.gz, proved free of solutions
-	@sh tests/grade/pack.sh release $(BUILD)
-
-WRONG := $(wildcard tests/grade/wrong/*.c)
-test-grade: $(GRADE) $(call CHECKS,$(SOLVED)) $(BUILD)/libnabla.a ## the test of the grader
-	@BUILD=$(BUILD) sh tests/grade/selftest.sh $(SOLVED)
-
-ifneq ($(wildcard tests/grade/selftest.sh),)
-test: test-grade
-endif

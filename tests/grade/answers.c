@@ -63,6 +63,19 @@ static void read_answers(FILE *f, grade_report *report)
     }
 }
 
+/* FNV-1a of "1.5:75", the answer in units, stretched: nobody should find it
+ * faster by trying than by thinking. */
+uint64_t grade_mark(const char *number, double answer, double unit)
+{
+    char text[64];
+    uint64_t mark = UINT64_C(14695981039346656037);
+    snprintf(text, sizeof text, "%s:%.0f", number, rint(answer / unit));
+    for (int round = 0; round < 100000; round++)
+        for (const char *c = text; *c; c++)
+            mark = (mark ^ (unsigned char)*c) * UINT64_C(1099511628211);
+    return mark;
+}
+
 static void judge(grade_result *r)
 {
     const grade_task *task = r->task;
@@ -80,7 +93,8 @@ static void judge(grade_result *r)
     if (task->kind == GRADE_PREDICT)
         r->status = number ? GRADE_NOTED : GRADE_WRONG;
     else
-        r->status = number && fabs(r->answer - task->key()) <= task->slack
+        r->status = number && grade_mark(task->number, r->answer, task->unit) ==
+                                  task->mark
                         ? GRADE_OK
                         : GRADE_WRONG;
     if (r->status == GRADE_OK)

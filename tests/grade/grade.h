@@ -27,9 +27,10 @@ typedef struct {
     const char *number, *title; /* "1.2"; of code, the function's name */
     grade_kind kind;
     int tenths;
-    double (*key)(void); /* of numbers; what was measured, of predictions */
-    double slack;        /* |answer - key| <= slack */
-    const char *hint;    /* of numbers */
+    double unit;   /* of numbers: they are rounded to multiples of it; */
+    uint64_t mark; /* stands for the answer: grade_mark of it */
+    const char *hint;
+    double (*measured)(void); /* of predictions */
 } grade_task;
 
 enum { GRADE_MOST_TASKS = 16 };
@@ -96,6 +97,16 @@ int grade_sandbox(const char *checks, const char *number, const char *set,
 /* Reads answers.txt (missing: nothing is answered) and judges what is not
  * code. */
 void grade_answers(const char *path, grade_report *report);
+
+/* What stands for an answer where students may read it. */
+uint64_t grade_mark(const char *number, double answer, double unit);
+
+/* A numeric answer, for tutors: keysNN.c. */
+typedef struct {
+    const char *number;
+    double (*key)(void);
+    double unit;
+} grade_key;
 
 /* ---- report.c ---- */
 

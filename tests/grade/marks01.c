@@ -1,41 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the coursework of chapter 1 asks, its points, and the keys. */
+/* What the coursework of chapter 1 asks, and its points. */
 #include <math.h>
 
 #include "grade/grade.h"
 #include "nabla.h"
-
-/* 4^-L is a power of two: the first that float32 rounds to 0. */
-static double depth_of_zero(void)
-{
-    int depth = 0;
-    for (double product = 1; product > 0; depth++)
-        product = nab_round_to(ldexp(1, -2 * (depth + 1)), NAB_FLOAT32);
-    return depth;
-}
-
-/* Where |w| sigma'(z) >= 1 the activation keeps or enlarges a gradient: for
- * |z| <= log((1 + r) / (1 - r)), r = sqrt(1 - 4 / |w|), so on an interval of a
- * whose width is twice that over |w|. */
-static double window(double w)
-{
-    double r = sqrt(1 - 4 / w);
-    return 2 * log((1 + r) / (1 - r)) / w;
-}
-
-/* By golden section. */
-static double widest_window(void)
-{
-    double low = 4.1, high = 30, part = (sqrt(5) - 1) / 2;
-    while (high - low > 1e-9) {
-        double a = high - part * (high - low), b = low + part * (high - low);
-        if (window(a) > window(b))
-            high = b;
-        else
-            low = a;
-    }
-    return (low + high) / 2;
-}
 
 /* The geometric mean over 16 nets of |dL/dz_1| / |dL/dz_10|, sigma_w = 8. */
 static double ratio_at_gain_8(void)
@@ -66,19 +34,20 @@ const grade_chapter grade_chapter_01 = {
     1,
     "The sigmoid chain",
     {
-        {"1.1", "ex1_tanh_vjp", GRADE_CODE, 10, NULL, 0, NULL},
-        {"1.2", "ex1_chain_gradient", GRADE_CODE, 20, NULL, 0, NULL},
-        {"1.3", "ex1_decay_rate", GRADE_CODE, 20, NULL, 0, NULL},
-        {"1.4", "ex1_probe", GRADE_CODE, 30, NULL, 0, NULL},
-        {"1.5", "depth of zero in float32", GRADE_NUMBER, 10, depth_of_zero, 0,
-         "the smallest subnormal is 2^-149; what happens to exactly half of "
-         "it?"},
-        {"1.6", "|w| of the widest window", GRADE_NUMBER, 10, widest_window,
-         0.006,
-         "solve |w| s (1 - s) = 1 for s, then for z; the width is in a, not "
-         "in z"},
-        {"1.7", "ratio at sigma_w = 8", GRADE_PREDICT, 0, ratio_at_gain_8, 0,
-         NULL},
-        {"1.8", "checking a long chain", GRADE_PROSE, 0, NULL, 0, NULL},
+        {"1.1", "ex1_tanh_vjp", GRADE_CODE, 10},
+        {"1.2", "ex1_chain_gradient", GRADE_CODE, 20},
+        {"1.3", "ex1_decay_rate", GRADE_CODE, 20},
+        {"1.4", "ex1_probe", GRADE_CODE, 30},
+        {"1.5", "depth of zero in float32", GRADE_NUMBER, 10, .unit = 1,
+         .mark = 0x63353ab2e7c62425,
+         .hint = "the smallest subnormal is 2^-149; what happens to exactly "
+                 "half of it?"},
+        {"1.6", "|w| of the widest window", GRADE_NUMBER, 10, .unit = 0.01,
+         .mark = 0x3795b5711ca615a5,
+         .hint = "solve |w| s (1 - s) = 1 for s, then for z; the width is in "
+                 "a, not in z"},
+        {"1.7", "ratio at sigma_w = 8", GRADE_PREDICT,
+         .measured = ratio_at_gain_8},
+        {"1.8", "checking a long chain", GRADE_PROSE},
         {0},
     }};

@@ -27,7 +27,7 @@ copy() {
 }
 
 # What is for tutors and developers only.
-private='/solution\.c$|^tests/grade/(hidden|answers|wrong/|hostile|selftest|skeleton|pack|strip)|^tests/grade/answers[0-9]|tutor|^tests/test_|^tests/(bench|plots|weave)/|^tests/(bench|tests)\.mk$|^tests/(bits|stale|example|main)\.c$|^tests/(bits|calls|faults|golden|rooms|seeds|stale|twice)\.sh$|^tests/(lab|ops|tests)\.h$|^\.ci/'
+private='/solution\.c$|^tests/grade/(answers[0-9]|gradescope/|hidden|hostile|keys|pack|selftest|skeleton|strip|wrong/)|tutor|^tests/test_|^tests/(bench|plots|weave)/|^tests/(bench|tests)\.mk$|^tests/(bits|stale|example|main)\.c$|^tests/(bits|calls|faults|golden|rooms|seeds|stale|twice)\.sh$|^tests/(lab|ops|tests)\.h$|^\.ci/'
 
 # Lines that give an answer away: of twelve or more characters without blanks,
 # in a solution and not in its skeleton.

@@ -123,7 +123,7 @@ static void print_answer(const grade_result *r)
     char text[200];
     if (r->task->kind == GRADE_PREDICT && r->status == GRADE_NOTED) {
         snprintf(text, sizeof text, "%.4g, measured %.4g", r->answer,
-                 r->task->key());
+                 r->task->measured());
         wrap("predicted", text);
     } else if (r->status == GRADE_WRONG) {
         wrap("got", r->text);
@@ -260,7 +260,7 @@ void grade_json(FILE *out, const grade_report *report, int n)
             text[0] = '\0';
             if (r->task->kind == GRADE_PREDICT && r->status == GRADE_NOTED)
                 snprintf(text, sizeof text, "predicted %.4g, measured %.4g",
-                         r->answer, r->task->key());
+                         r->answer, r->task->measured());
             else if (r->status == GRADE_WRONG && r->task->hint)
                 snprintf(text, sizeof text, "hint: %s", r->task->hint);
             json_test(out, &report[i], r, "", r->tenths, r->task->tenths,

@@ -109,6 +109,15 @@ for n; do
     fi
 done
 
+# The answers are those that the keys compute, and the marks stand for them.
+"$BUILD/grade/keys" > "$work/keys.txt"
+while read -r number equals value rest; do
+    c=$(lesson "${number%.*}")
+    grep -qx "$number = $value" "tests/grade/answers${c#chapter}.txt" &&
+        grep -q "${rest#\# }" "tests/grade/marks${c#chapter}.c" && ok ||
+        bad "answer $number: computed $value, mark ${rest#\# }"
+done < "$work/keys.txt"
+
 # ---- known wrong answers ----
 
 tally=$work/tally

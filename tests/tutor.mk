@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Coursework for those who give it: skeletons, classes, the student edition.
+# Not part of the student edition.
+
+.PHONY: grade-class gradescope release skeletons test-grade
+
+grade-class: $(GRADE) $(call CHECKS,$(COURSE)) ## a table of a class: DIR=folder of submissions
+	@$(SUBMIT) class '$(DIR)' '$(CHAPTER)' $(or $(CHAPTER),$(COURSE))
+
+SOLVED := $(patsubst 0%,%,$(patsubst chapters/chapter%/solution.c,%,$(wildcard chapters/chapter*/solution.c)))
+skeletons: ## make the exercises from the solutions (never over edited ones)
+	@for f in $(wildcard chapters/chapter*/solution.c); do \
+	    sh tests/grade/skeleton.sh $$f || exit 1; \
+	done
+
+gradescope: ## pack an autograder: build/gradescope.zip
+	@sh tests/grade/pack.sh gradescope $(BUILD)
+
+release: ## the student edition: build/gradient-laboratory.tar.gz, proved free of solutions
+	@sh tests/grade/pack.sh release $(BUILD)
+
+# Prints every numeric answer and what stands for it in marksNN.c.
+KEYS := $(sort $(wildcard tests/grade/keys[0-9]*.c))
+$(BUILD)/tests/grade/keys.h: $(KEYS) tests/tutor.mk
+	@mkdir -p $(@D)
+	@{ for n in $(KEYS:tests/grade/keys%.c=%); do echo "extern const grade_key grade_keys_$$n[];"; done; \
+	   echo "static const grade_key *const all_keys[] = {"; \
+	   for n in $(KEYS:tests/grade/keys%.c=%); do echo "    grade_keys_$$n,"; done; \
+	   echo "};"; } > $@
+$(BUILD)/tests/grade/keys.o: $(BUILD)/tests/grade/keys.h
+$(BUILD)/grade/keys: $(BUILD)/tests/grade/keys.o $(BUILD)/tests/grade/report.o $(BUILD)/tests/grade/answers.o $(KEYS:%.c=$(BUILD)/%.o) $(BUILD)/libnabla.a
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(OPT) $(CFLAGS) $^ -o $@ $(LDLIBS)
+
+test-grade: $(GRADE) $(BUILD)/grade/keys $(call CHECKS,$(SOLVED)) ## the test of the grader
+	@BUILD=$(BUILD) sh tests/grade/selftest.sh $(SOLVED)
+
+test: test-grade
