@@ -2,7 +2,7 @@
 # Coursework for those who give it: skeletons, classes, the student edition.
 # Not part of the student edition.
 
-.PHONY: grade-class gradescope release skeletons test-grade
+.PHONY: coursework grade-class gradescope release skeletons test-grade
 
 grade-class: $(GRADE) $(call CHECKS,$(COURSE)) ## a table of a class: DIR=folder of submissions
 	@$(SUBMIT) class '$(DIR)' '$(CHAPTER)' $(or $(CHAPTER),$(COURSE))
@@ -37,3 +37,7 @@ test-grade: $(GRADE) $(BUILD)/grade/keys $(call CHECKS,$(SOLVED)) ## the test of
 	@BUILD=$(BUILD) sh tests/grade/selftest.sh $(SOLVED)
 
 test: test-grade
+
+# All of it that compiles, for lint.
+coursework: $(GRADE) $(BUILD)/grade/keys $(call CHECKS,$(SOLVED)) $(BUILD)/tests/grade/nohidden.o \
+            $(foreach f,solution exercise curve,$(patsubst %.c,$(BUILD)/%.o,$(wildcard chapters/chapter*/$f.c)))

@@ -33,6 +33,27 @@ typedef struct {
     double (*measured)(void); /* of predictions */
 } grade_task;
 
+/* The four kinds of task, as rows of a table. */
+#define GRADE_FUNCTION(number_, name_, points_)                \
+    {                                                          \
+        .number = number_, .title = name_, .kind = GRADE_CODE, \
+        .tenths = 10 * (points_)                               \
+    }
+#define GRADE_ANSWER(number_, title_, points_, unit_, mark_, hint_)           \
+    {                                                                         \
+        .number = number_, .title = title_, .kind = GRADE_NUMBER,             \
+        .tenths = 10 * (points_), .unit = unit_, .mark = mark_, .hint = hint_ \
+    }
+#define GRADE_PREDICTION(number_, title_, measured_)               \
+    {                                                              \
+        .number = number_, .title = title_, .kind = GRADE_PREDICT, \
+        .measured = measured_                                      \
+    }
+#define GRADE_QUESTION(number_, title_)                         \
+    {                                                           \
+        .number = number_, .title = title_, .kind = GRADE_PROSE \
+    }
+
 enum { GRADE_MOST_TASKS = 16 };
 typedef struct grade_chapter {
     int number;

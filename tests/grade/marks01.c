@@ -34,20 +34,19 @@ const grade_chapter grade_chapter_01 = {
     1,
     "The sigmoid chain",
     {
-        {"1.1", "ex1_tanh_vjp", GRADE_CODE, 10},
-        {"1.2", "ex1_chain_gradient", GRADE_CODE, 20},
-        {"1.3", "ex1_decay_rate", GRADE_CODE, 20},
-        {"1.4", "ex1_probe", GRADE_CODE, 30},
-        {"1.5", "depth of zero in float32", GRADE_NUMBER, 10, .unit = 1,
-         .mark = 0x63353ab2e7c62425,
-         .hint = "the smallest subnormal is 2^-149; what happens to exactly "
-                 "half of it?"},
-        {"1.6", "|w| of the widest window", GRADE_NUMBER, 10, .unit = 0.01,
-         .mark = 0x3795b5711ca615a5,
-         .hint = "solve |w| s (1 - s) = 1 for s, then for z; the width is in "
-                 "a, not in z"},
-        {"1.7", "ratio at sigma_w = 8", GRADE_PREDICT,
-         .measured = ratio_at_gain_8},
-        {"1.8", "checking a long chain", GRADE_PROSE},
+        GRADE_FUNCTION("1.1", "ex1_tanh_vjp", 1),
+        GRADE_FUNCTION("1.2", "ex1_chain_gradient", 2),
+        GRADE_FUNCTION("1.3", "ex1_decay_rate", 2),
+        GRADE_FUNCTION("1.4", "ex1_probe", 3),
+        GRADE_ANSWER("1.5", "depth of zero in float32", 1, 1,
+                     0x63353ab2e7c62425,
+                     "the smallest subnormal is 2^-149; what happens to "
+                     "exactly half of it?"),
+        GRADE_ANSWER("1.6", "|w| of the widest window", 1, 0.01,
+                     0x3795b5711ca615a5,
+                     "solve |w| s (1 - s) = 1 for s, then for z; the width is "
+                     "in a, not in z"),
+        GRADE_PREDICTION("1.7", "ratio at sigma_w = 8", ratio_at_gain_8),
+        GRADE_QUESTION("1.8", "checking a long chain"),
         {0},
     }};
