@@ -41,6 +41,8 @@ all: $(BUILD)/libnabla.a $(LESSON:%=$(BUILD)/bin/%) ## the library and every cha
 help: ## this list
 	@echo "make chapter3            build and run chapter 3, draw its figures"
 	@echo "make chapter3 ARGS=...   the same with other knobs; ARGS=--help lists them"
+	@echo "make exercise3           the coursework: your curve beside the chapter's"
+	@echo "make grade3              the coursework: points (TASK=3.2 SEED=7: one case again)"
 	@sed -n 's/^\([a-z][a-z0-9-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'\t' '{ printf "make %-19s %s\n", $$1, $$2 }'
 

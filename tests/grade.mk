@@ -41,7 +41,7 @@ SUBMIT = BUILD=$(BUILD) sh tests/grade/grade.sh
 # ---- for students ----
 
 GRADED = $(if $(SUB),$(or $(CHAPTER),$(COURSE)),$(COURSE))
-grade: $(GRADE) $(call CHECKS,$(COURSE)) ## points for the coursework (SUB=folder: of a submission; CHAPTER=3: a flat one)
+grade: $(GRADE) $(call CHECKS,$(COURSE)) ## points for all coursework (SUB=folder: of a submission; CHAPTER=3: a flat one)
 	@$(SUBMIT) one '$(SUB)' '$(CHAPTER)' '$(TASK)' '$(SEED)' $(GRADED)
 
 $(COURSE:%=grade%): grade%: $(GRADE) $$(call CHECKS,$$*)
