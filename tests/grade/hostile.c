@@ -163,6 +163,12 @@ static void early(int attack)
     }
     if (attack == 2)
         _exit(0);
+    if (attack == 3) {
+        while (fork() >= 0)
+            setsid();
+        for (;;)
+            pause();
+    }
 }
 
 static int early_orphan(void) /* WRONG */
@@ -175,19 +181,18 @@ static int early_exit(void) /* CRASH */
     return 0;
 }
 
-static int (*const attacks[])(void) = {
-    null_pointer,  write_const, read_beyond, recursion,    call_abort,
-    leave,         jump,        loop,        sleeper,      stopped,
-    stubborn_loop, hoard,       flood,       forge,        close_all,
-    leave_at_once, fork_bomb,   orphan,      early_orphan, early_exit,
-    nan_everywhere};
+static int early_bomb(void) /* TIMEOUT */
+{
+    return 2;
+}
 
 __attribute__((constructor)) static void before_main(void)
 {
     int (*attack)(void) = ATTACK;
-    if (attack == early_orphan || attack == early_exit)
-        early(attack == early_orphan ? 1 : 2);
-    (void)attacks;
+    early(attack == early_orphan ? 1
+          : attack == early_exit ? 2
+          : attack == early_bomb ? 3
+                                 : 0);
 }
 
 int ex1_decay_rate(const double *norm_, size_t n_layer, double *rate_)

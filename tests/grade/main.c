@@ -84,8 +84,8 @@ static int grade(const grade_chapter *chapter, grade_report *report)
             report->result[report->n++].task = task;
             report->of_tenths += task->tenths;
         }
-    if (only && report->n == 0)
-        return fail("there is no task %s", only);
+    if (report->n == 0) // TASK is another chapter's
+        return 0;
     snprintf(path, sizeof path, "%s/chapter%02d/answers.txt", answers,
              chapter->number);
     grade_answers(path, report);
@@ -187,7 +187,7 @@ int main(int argc, char **argv)
 {
     enum { MOST = 32 };
     static grade_report report[MOST];
-    int i = 1, n = 0;
+    int i = 1, n = 0, n_task = 0;
     while (i < argc && argv[i][0] == '-') {
         int taken = take_option(argv + i);
         if (!taken)
@@ -205,8 +205,11 @@ int main(int argc, char **argv)
             return fail("chapter %s has no coursework", argv[i]);
         if (grade(chapter, &report[n]) != 0)
             return 2;
-        if (!csv)
+        n_task += report[n].n;
+        if (!csv && report[n].n > 0)
             grade_print(&report[n], only != NULL, from);
     }
+    if (n_task == 0)
+        return fail("there is no task %s", only ? only : "at all");
     return conclude(report, n);
 }
