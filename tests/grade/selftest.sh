@@ -79,29 +79,29 @@ for n; do
         cmp -s "$work/committed.c" "$work/skeleton.c" && ok ||
             bad "chapters/$c/exercise.c is not the skeleton of its solution; make skeletons"
     fi
-    build "chapters/$c/solution.c" "$work/solution" "$c" -Werror
-    cp "tests/grade/answers$number.txt" "$work/solution/$c/answers.txt"
-    report "$work/solution" "$n"
-    grep -q '^  score 10/10$' "$work/solution/report.txt" &&
-        ! grep -q 'NOT STARTED\|WRONG\|visible cases only' "$work/solution/report.txt" && ok ||
-        bad "the solution of chapter $n gets less than all" "$work/solution/report.txt"
+    build "chapters/$c/solution.c" "$work/solution$n" "$c" -Werror
+    cp "tests/grade/answers$number.txt" "$work/solution$n/$c/answers.txt"
+    report "$work/solution$n" "$n"
+    grep -q '^  score 10/10$' "$work/solution$n/report.txt" &&
+        ! grep -q 'NOT STARTED\|WRONG\|visible cases only' "$work/solution$n/report.txt" && ok ||
+        bad "the solution of chapter $n gets less than all" "$work/solution$n/report.txt"
 
-    build "$work/skeleton.c" "$work/skeleton" "$c" -Werror "-Ichapters/$c"
-    cp "chapters/$c/answers.txt" "$work/skeleton/$c/"
-    report "$work/skeleton" "$n"
-    if grep -q '^  score 0/10$' "$work/skeleton/report.txt" &&
-        [ "$(grep -c "^  $n\." "$work/skeleton/report.txt")" = \
-            "$(grep -c "^  $n\..* NOT STARTED$" "$work/skeleton/report.txt")" ]; then
+    build "$work/skeleton.c" "$work/skeleton$n" "$c" -Werror "-Ichapters/$c"
+    cp "chapters/$c/answers.txt" "$work/skeleton$n/$c/"
+    report "$work/skeleton$n" "$n"
+    if grep -q '^  score 0/10$' "$work/skeleton$n/report.txt" &&
+        [ "$(grep -c "^  $n\." "$work/skeleton$n/report.txt")" = \
+            "$(grep -c "^  $n\..* NOT STARTED$" "$work/skeleton$n/report.txt")" ]; then
         ok
     else
-        bad "the skeleton of chapter $n is not all NOT STARTED" "$work/skeleton/report.txt"
+        bad "the skeleton of chapter $n is not all NOT STARTED" "$work/skeleton$n/report.txt"
     fi
 
-    cp "$work/solution/report.txt" "$work/first.txt"
-    cp "$work/solution/results.json" "$work/first.json"
-    report "$work/solution" "$n"
-    cmp -s "$work/first.txt" "$work/solution/report.txt" &&
-        cmp -s "$work/first.json" "$work/solution/results.json" && ok ||
+    cp "$work/solution$n/report.txt" "$work/first.txt"
+    cp "$work/solution$n/results.json" "$work/first.json"
+    report "$work/solution$n" "$n"
+    cmp -s "$work/first.txt" "$work/solution$n/report.txt" &&
+        cmp -s "$work/first.json" "$work/solution$n/results.json" && ok ||
         bad "two runs of chapter $n differ"
     if command -v jq > /dev/null; then
         jq -e '.score == 10 and (.tests | map(.max_score) | add | . > 9.99 and . < 10.01)' \
@@ -136,7 +136,7 @@ for f in tests/grade/wrong/*.c; do
     words=$(tr -s ' \n' '  ' < "$into/report.txt")
     if [ -n "$hint" ] && grep -q "^  $task .* WRONG$" "$into/report.txt" &&
         [ "$(grep -c ' OK$' "$into/report.txt")" = \
-            "$(($(grep -c ' OK$' "$work/solution/report.txt") - 1))" ] &&
+            "$(($(grep -c ' OK$' "$work/solution$n/report.txt") - 1))" ] &&
         [ "${words#*"hint: "*"$hint"}" != "$words" ] &&
         grep -q "replay: make grade$n TASK=$task SEED=" "$into/report.txt"; then
         ok
@@ -145,7 +145,7 @@ for f in tests/grade/wrong/*.c; do
     fi
 done
 for n; do
-    for task in $(grep -o "^  $n\.[0-9]* *ex${n}_" "$work/solution/report.txt" | grep -o "$n\.[0-9]*"); do
+    for task in $(grep -o "^  $n\.[0-9]* *ex${n}_" "$work/solution$n/report.txt" | grep -o "$n\.[0-9]*"); do
         [ "$(grep -cxF "$task" "$tally")" -ge 2 ] && ok ||
             bad "task $task has fewer than two known wrong answers"
     done

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Coursework of chapter 3, The death of a ReLU: 10 points.
+ *
+ *     make exercise3             your curve beside the chapter's
+ *     make grade3                points, the first wrong case, a hint
+ *     make grade3 TASK=3.2       one task, with what it printed
+ *
+ * Write the four functions below; the other questions are in answers.txt.
+ * You may call whatever the library and <math.h> offer. Each function is tried
+ * on cases that you see when they fail (70 % of its points) and on others of
+ * the same kind (30 %). Arrays end where their last element ends: reading or
+ * writing beyond it is noticed.
+ */
+#include "exercise.h"
+
+#include <math.h>
+
+/*
+ * 3.1 (1 point) The gate.
+ *
+ * Of y = relu(z), n elements: dz[i] = dL/dz[i] from dy[i] = dL/dy[i],
+ * overwritten. The slope at z = 0, of either sign, is 0 by convention
+ * (statement D9), and a gate is open only where z > 0 is true: NaN is not. dz
+ * may be dy itself.
+ */
+void ex3_relu_backward(const double *z, const double *dy, double *dz, size_t n)
+{
+    /* BEGIN SOLUTION
+    (void)z, (void)dy, (void)dz, (void)n;
+    */
+    for (size_t i = 0; i < n; i++)
+        dz[i] = z[i] > 0 ? dy[i] : 0;
+    /* END SOLUTION */
+}
+
+/*
+ * 3.2 (2 points) Zero is not dead.
+ *
+ * act is (n_row,width), row by row: what `width` units put out on n_row
+ * inputs. Return how many units are dead, which is to say 0 on every input.
+ * One half of the zeros in a healthy net belong to units that live (statements
+ * D4 and N5b). A NaN is not 0. Without any input nothing is known: return 0.
+ */
+size_t ex3_dead_units(const double *act, size_t n_row, size_t width)
+{
+    /* BEGIN SOLUTION
+    (void)act, (void)n_row, (void)width;
+    return (size_t)EX_TODO_INT;
+    */
+    size_t n_dead = 0;
+    for (size_t unit = 0; unit < width && n_row > 0; unit++) {
+        size_t n_zero = 0;
+        while (n_zero < n_row && act[n_zero * width + unit] == 0)
+            n_zero++;
+        n_dead += n_zero == n_row;
+    }
+    return n_dead;
+    /* END SOLUTION */
+}
+
+/*
+ * 3.3 (2 points) The smallest step that kills.
+ *
+ * One unit relu(w x + b) sees inputs x from 0 to xmax > 0. A descent step of
+ * size s makes w - s gw of w and b - s gb of b. Return the smallest s >= 0
+ * after which the unit puts out 0 for all these inputs (0 where it does so
+ * now), or INFINITY where no step does that. So dies a unit by a single bad
+ * update (statement D7).
+ */
+double ex3_killing_step(double b, double gb, double w, double gw, double xmax)
+{
+    /* BEGIN SOLUTION
+    (void)b, (void)gb, (void)w, (void)gw, (void)xmax;
+    return EX_TODO;
+    */
+    double z[2] = {b, w * xmax + b}, slope[2] = {gb, gw * xmax + gb};
+    double least = 0, most = INFINITY;
+    for (int end = 0; end < 2; end++) {
+        double crossing = z[end] / slope[end];
+        if (z[end] > 0 && !(slope[end] > 0))
+            return INFINITY;
+        if (z[end] > 0 && crossing > least)
+            least = crossing;
+        if (z[end] <= 0 && slope[end] < 0 && crossing < most)
+            most = crossing;
+    }
+    return least <= most ? least : INFINITY;
+    /* END SOLUTION */
+}
+
+/*
+ * 3.4 (3 points) Not to the power of N.
+ *
+ * At birth the z of one unit on n_input inputs are Gaussian numbers of mean b,
+ * its bias, and variance 1; in a deep net the inputs have become alike, and
+ * any two z have correlation c. Return the probability that the unit is dead
+ * on all of them, for 0 <= c <= 0.99, |b| <= 4 and n_input >= 1, within 1e-6.
+ * For b = 0 the chapter has values: 2^-n_input with c = 0, and far more where
+ * inputs are alike (statement N5). A bias of -2 is what kills a layer at once
+ * (figure of the biases). With this function `make exercise3` draws the figure
+ * of the crowd.
+ */
+double ex3_idle_share(double c, double b, int n_input)
+{
+    /* BEGIN SOLUTION
+    (void)c, (void)b, (void)n_input;
+    return EX_TODO;
+    */
+    enum { STEPS = 4000 };
+    const double reach = 10, width = 2 * reach / STEPS;
+    double share = 0;
+    for (int i = 0; i <= STEPS; i++) {
+        double u = -reach + i * width;
+        double threshold = (-b - sqrt(c) * u) / sqrt(1 - c);
+        share += width * nab_num_normal_pdf(u) *
+                 nab_num_powi(nab_num_normal_cdf(threshold), n_input);
+    }
+    return share;
+    /* END SOLUTION */
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The checks of chapter 3. They hold no answer: differences of the function
+ * itself, counts known beforehand, steps that are tried out, and probabilities
+ * known otherwise (Sheppard 1899, Plackett 1954; correlation 1/2 gives
+ * 1/(n + 1)).
+ */
+#include <math.h>
+
+#include "../../chapters/chapter03/exercise.h"
+#include "grade/check.h"
+
+/* ---- 3.1 ---- */
+
+static const char GATE[] =
+    "a gate looks at z alone: it passes dy where z > 0 and nothing elsewhere";
+static const char EDGE[] = "at 0 the slope is 0 by convention: open is z > 0";
+
+enum { MOST_Z = 40 };
+
+static double relu(double z)
+{
+    return z > 0 ? z : 0;
+}
+
+static void check_gate(size_t n, const double *z, const double *dy,
+                       bool in_place)
+{
+    const double h = 0x1p-20;
+    const double *z_ = ex_const("z", n, z);
+    double *dz = ex_room("dz", n);
+    const double *dy_ = in_place ? dz : ex_const("dy", n, dy);
+    for (size_t i = 0; i < n && in_place; i++)
+        dz[i] = dy[i];
+    ex_given("n = %zu%s", n, in_place ? ", dz is dy" : "");
+    ex3_relu_backward(z_, dy_, dz, n);
+    for (size_t i = 0; i < n; i++) {
+        double slope = (relu(z[i] + h) - relu(z[i] - h)) / (2 * h);
+        bool edge = fabs(z[i]) < h || isnan(z[i]);
+        ex_given("n = %zu, z[%zu] = %.6g, dy[%zu] = %.6g%s", n, i, z[i], i,
+                 dy[i], in_place ? ", dz is dy" : "");
+        ex_close("dz", dz[i], edge ? 0 : slope * dy[i], 1e-9 * fabs(dy[i]),
+                 edge ? EDGE : GATE);
+    }
+    ex_clear();
+}
+
+static void gate_fixed(void)
+{
+    static const double z[] = {1, -1, 3, -3, 0, -0.0, 0.5, NAN};
+    static const double dy[] = {2, 2, -1, -1, 5, 5, 0, 4};
+    check_gate(4, z, dy, false);
+    check_gate(8, z, dy, false);
+    check_gate(8, z, dy, true);
+    check_gate(1, z + 4, dy + 4, false);
+    check_gate(0, z, dy, false);
+}
+
+static void gate_seeded(uint64_t seed)
+{
+    double z[MOST_Z], dy[MOST_Z];
+    for (int k = 0; k < 4; k++) {
+        size_t n = (size_t)ex_integer(1, MOST_Z);
+        for (size_t i = 0; i < n; i++) {
+            z[i] = ex_uniform(-2, 2);
+            dy[i] = ex_uniform(-2, 2);
+        }
+        check_gate(n, z, dy, (seed + (uint64_t)k) % 2);
+    }
+}
+
+/* ---- 3.2 ---- */
+
+static const char EVERY[] =
+    "dead is 0 on every input; 0 on many of them is a living ReLU";
+static const char NOT_A_SUM[] =
+    "values may cancel in a sum, and NaN is no 0: look at each one";
+static const char NO_INPUT[] = "without an input nothing is known of any unit";
+
+enum { MOST_ACT = 2000 };
+
+/* Every n_th entry (or so) is 0; then `n_dead` columns, spread out, all are. */
+static void check_dead(size_t n_row, size_t width, size_t n_dead,
+                       bool signed_values)
+{
+    double act[MOST_ACT] = {0};
+    for (size_t row = 0; row < n_row; row++)
+        for (size_t unit = 0; unit < width; unit++) {
+            bool zero = ex_uniform(0, 1) < 0.5 || unit < n_dead;
+            act[row * width + unit] = zero ? 0 : ex_uniform(0.1, 1);
+        }
+    for (size_t unit = n_dead; unit < width; unit++) {
+        act[(unit % n_row) * width + unit] = 1;
+        for (size_t row = 0; row + 1 < n_row && signed_values; row += 2) {
+            act[row * width + unit] = 0.5;
+            act[(row + 1) * width + unit] = -0.5;
+        }
+        if (signed_values && n_row % 2)
+            act[(n_row - 1) * width + unit] = 0;
+    }
+    const double *given = ex_const("act", n_row * width, act);
+    ex_given("%zu inputs, %zu units, %zu of them dead%s", n_row, width, n_dead,
+             signed_values ? ", values of both signs" : "");
+    ex_equal("dead", (long)(int)ex3_dead_units(given, n_row, width),
+             (long)n_dead, signed_values ? NOT_A_SUM : EVERY);
+    ex_clear();
+}
+
+static void dead_fixed(void)
+{
+    static const double nan_column[] = {0, NAN, 0, 0};
+    check_dead(2, 3, 1, false);
+    check_dead(16, 10, 0, false);
+    check_dead(16, 10, 10, false);
+    check_dead(4, 5, 2, true);
+    ex_given("2 inputs, 2 units, the second NaN, then 0");
+    ex_equal("dead",
+             (long)(int)ex3_dead_units(ex_const("act", 4, nan_column), 2, 2), 1,
+             NOT_A_SUM);
+    ex_given("no input, 3 units");
+    ex_equal("dead",
+             (long)(int)ex3_dead_units(ex_const("act", 0, nan_column), 0, 3), 0,
+             NO_INPUT);
+}
+
+static void dead_seeded(uint64_t seed)
+{
+    (void)seed;
+    for (int k = 0; k < 10; k++) {
+        size_t n_row = (size_t)ex_integer(2, 40);
+        size_t width = (size_t)ex_integer(1, 40);
+        check_dead(n_row, width, (size_t)ex_integer(0, (int)width), k % 3 == 0);
+    }
+}
+
+/* ---- 3.3 ---- */
+
+static const char ENDS[] =
+    "w x + b is a line in x: off at both ends, off between; so both ends count";
+static const char NEVER[] =
+    "where an end rises with the step, or leaves before the other arrives, no "
+    "step kills";
+static const char ALREADY[] =
+    "a unit that is off everywhere needs no step at all";
+
+static bool is_dead(double b, double w, double xmax)
+{
+    for (int i = 0; i <= 16; i++)
+        if (w * (xmax * i / 16) + b > 1e-12)
+            return false;
+    return true;
+}
+
+/* Tries the step: dead a little beyond, alive a little before. */
+static void check_step(double b, double gb, double w, double gw, double xmax)
+{
+    ex_given("b = %.6g, gb = %.6g, w = %.6g, gw = %.6g, xmax = %.6g", b, gb, w,
+             gw, xmax);
+    double s = ex3_killing_step(b, gb, w, gw, xmax);
+    double first = INFINITY; // on a grid: the true one is at most this
+    for (int i = 0; i <= 4000 && isinf(first); i++)
+        if (is_dead(b - 0.01 * i * gb, w - 0.01 * i * gw, xmax))
+            first = 0.01 * i;
+    if (first == 0) {
+        ex_close("step", s, 0, 0, ALREADY);
+    } else if (isinf(first)) {
+        ex_close("step", s, INFINITY, 0, NEVER);
+    } else {
+        ex_close("step", s, first - 0.005, 0.005 + 1e-9, ENDS);
+        ex_holds(is_dead(b - s * gb, w - s * gw, xmax), "a unit that lives",
+                 "a unit that is dead after this step", ENDS);
+    }
+}
+
+static void step_fixed(void)
+{
+    check_step(1, 2, 0, 0, 1);     // the bias alone
+    check_step(1, 1, 1, 1, 2);     // the same at both ends
+    check_step(0.5, 1, 2, 1, 3);   // the far end is last
+    check_step(2, 1, -1, 1, 4);    // the near end is last
+    check_step(-1, 1, 0.5, 0, 2);  // dead already
+    check_step(1, -1, 0, 0, 1);    // rises
+    check_step(1, 0, 1, 0, 1);     // no gradient
+    check_step(-1, -1, 3, 1.5, 1); // the near end leaves too early
+    check_step(-1, -0.1, 3, 3, 1); // the near end stays long enough
+}
+
+static void step_seeded(uint64_t seed)
+{
+    (void)seed;
+    for (int k = 0; k < 30;) {
+        double b = ex_uniform(-2, 2), w = ex_uniform(-2, 2);
+        double gb = ex_uniform(-1, 2), gw = ex_uniform(-1, 2);
+        double xmax = ex_uniform(0.5, 3);
+        int n_dead = 0;
+        for (int i = 0; i <= 4000; i++)
+            n_dead += is_dead(b - 0.01 * i * gb, w - 0.01 * i * gw, xmax);
+        if (n_dead < 10) // no step kills, or the grid is too coarse to tell
+            continue;
+        check_step(b, gb, w, gw, xmax);
+        k++;
+    }
+}
+
+/* ---- 3.4 ---- */
+
+static const char SHARED[] =
+    "given what all z share they are independent: integrate over the shared "
+    "part";
+static const char TILT[] =
+    "z = sqrt(c) u + sqrt(1 - c) v_i: what threshold does u set for v_i?";
+
+static const char BIAS[] =
+    "the bias moves all z alike: off is b + sqrt(c) u + sqrt(1 - c) v_i < 0";
+
+/* P(z < 0) for one z of mean b. */
+static double off(double b)
+{
+    return erfc(b / sqrt(2)) / 2;
+}
+
+/* Two z: Plackett (1954), dP/dc is the density of both at 0; Simpson's rule. */
+static double both_off(double c, double b)
+{
+    enum { STEPS = 2000 };
+    double sum = 0, h = asin(c) / STEPS; // in the angle of c nothing is steep
+    for (int i = 0; i <= STEPS; i++)
+        sum += exp(-b * b / (1 + sin(i * h))) * (i == 0 || i == STEPS ? 1
+                                                 : i % 2              ? 4
+                                                                      : 2);
+    return off(b) * off(b) + sum * h / 3 / (2 * acos(-1));
+}
+
+static void check_share(double c, double b, int n, double want)
+{
+    ex_given("c = %.6g, b = %.6g, n_input = %d", c, b, n);
+    double got = ex3_idle_share(c, b, n);
+    bool as_power = c > 0 && fabs(got - pow(off(b), n)) < 1e-9;
+    ex_close("share", got, want, 1e-6, as_power ? SHARED : b ? BIAS : TILT);
+}
+
+static double three_off(double c) /* Sheppard, b = 0 */
+{
+    return 0.125 + 3 * asin(c) / (4 * acos(-1));
+}
+
+static void share_fixed(void)
+{
+    check_share(0, 0, 1, 0.5);
+    check_share(0, 0, 10, 0x1p-10);
+    check_share(0.7, 0, 1, 0.5);
+    check_share(0.3, 0, 2, both_off(0.3, 0));
+    check_share(0.9, 0, 3, three_off(0.9));
+    check_share(0.99, 0, 2, both_off(0.99, 0));
+    check_share(0.5, 0, 4, 1.0 / 5);
+    check_share(0.5, 0, 256, 1.0 / 257);
+    check_share(0, -2, 8, pow(off(-2), 8));
+    check_share(0.6, 1, 1, off(1));
+    check_share(0.8, -2, 2, both_off(0.8, -2));
+}
+
+static void share_seeded(uint64_t seed)
+{
+    (void)seed;
+    for (int k = 0; k < 5; k++) {
+        int n = ex_integer(4, 500);
+        double c = ex_uniform(0, 0.99), b = ex_uniform(-3, 3);
+        check_share(c, 0, 3, three_off(c));
+        check_share(0.5, 0, n, 1 / (n + 1.0));
+        check_share(c, b, 2, both_off(c, b));
+    }
+}
+
+const ex_task ex_tasks[] = {{"3.1", gate_fixed, gate_seeded},
+                            {"3.2", dead_fixed, dead_seeded},
+                            {"3.3", step_fixed, step_seeded},
+                            {"3.4", share_fixed, share_seeded},
+                            {0}};
