@@ -151,7 +151,7 @@ static int conclude(const grade_report *report, int n)
     }
     if (csv)
         print_csv(report, n);
-    else if (n > 1)
+    else if (n > 1 && !only)
         printf("Total %s/%s\n", grade_points(tenths, got),
                grade_points(of, most));
     if (json && write_json(report, n) != 0)
