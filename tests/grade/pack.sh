@@ -30,11 +30,12 @@ copy() {
 private='/solution\.c$|^tests/grade/(answers[0-9]|gradescope/|hidden|hostile|keys|pack|selftest|skeleton|strip|wrong/)|tutor|^tests/test_|^tests/(bench|plots|weave)/|^tests/(bench|tests)\.mk$|^tests/(bits|stale|example|main)\.c$|^tests/(bits|calls|faults|golden|rooms|seeds|stale|twice)\.sh$|^tests/(lab|ops|tests)\.h$|^\.ci/'
 
 # Lines that give an answer away: of twelve or more characters without blanks,
-# in a solution and not in its skeleton, but for the head of a counting loop.
+# in a solution and not in its skeleton, but for the head of a counting loop
+# and the return of a variable.
 secrets() {
     for f in chapters/chapter*/solution.c; do
         awk -f tests/grade/strip.awk "$f" | sed 's/[ \t]//g' | LC_ALL=C sort -u > "$build/pack/given"
-        sed 's/[ \t]//g' "$f" | grep -v 'BEGINSOLUTION\|ENDSOLUTION' | awk 'length >= 12 && !/^for\((int|size_t)[a-z]=0;[a-z]<[a-z_]+;[a-z]\+\+\)\{?$/' |
+        sed 's/[ \t]//g' "$f" | grep -v 'BEGINSOLUTION\|ENDSOLUTION' | awk 'length >= 12 && !/^for\((int|size_t)[a-z]=[01];[a-z]<=?[a-z_]+;[a-z]\+\+\)\{?$/ && !/^return[a-z_]+;$/' |
             LC_ALL=C sort -u | LC_ALL=C comm -23 - "$build/pack/given"
     done | LC_ALL=C sort -u
 }
