@@ -68,6 +68,8 @@ prove_it_grades_nothing() {
 }
 
 release() {
+    archive=$build/$name.tar.gz
+    rm -f "$archive"
     for f in chapters/chapter*/solution.c; do
         awk -f tests/grade/strip.awk "$f" | cmp -s - "${f%solution.c}exercise.c" ||
             fail "${f%solution.c}exercise.c is not the skeleton of its solution"
@@ -75,7 +77,6 @@ release() {
     git ls-files | grep -vE "$private" | LC_ALL=C sort > "$list"
     copy "$list"
     prove_no_solution
-    archive=$build/$name.tar.gz
     tar -C "$build/pack" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner \
         --format=ustar -cf - "$name" | gzip -9n > "$archive.new"
     mv "$archive.new" "$archive"
