@@ -55,7 +55,7 @@ prove_it_grades_nothing() {
     trial=$build/pack/trial
     rm -rf "$trial"
     mkdir -p "$trial"
-    tar -xzf "$archive" -C "$trial"
+    tar -xzf "$archive.new" -C "$trial"
     # on its own: nothing of this make's settings goes in
     (cd "$trial/$name" && env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS -u BUILD make -j2 grade CFLAGS=-Werror) \
         > "$build/pack/grade.txt" 2>&1 || { tail -n 20 "$build/pack/grade.txt" >&2; fail "it does not grade"; }
@@ -79,8 +79,8 @@ release() {
     prove_no_solution
     tar -C "$build/pack" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner \
         --format=ustar -cf - "$name" | gzip -9n > "$archive.new"
+    prove_it_grades_nothing
     mv "$archive.new" "$archive"
-    prove_it_grades_nothing || { rm -f "$archive"; exit 1; }
     echo "$what: $archive"
 }
 
