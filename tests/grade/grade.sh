@@ -20,7 +20,7 @@ fail() {
 bounded() (
     ulimit -t 20
     ulimit -f 131072
-    exec timeout 30 "$@" < /dev/null
+    LC_ALL=C exec timeout 30 "$@" < /dev/null
 )
 
 # take folder CHAPTER chapterNN work: the submission's files, beside our headers
