@@ -23,7 +23,18 @@ static char *readable(char *path)
     return NULL;
 }
 
-/* In the laboratory whose build/bin the program lies in. */
+/* In `folder`, which ends with "/" or is "", and up to four above it. */
+static char *here_or_above(const char *folder, const char *relative)
+{
+    static const char *const above[] = {"", "../", "../../", "../../../",
+                                        "../../../../"};
+    char *path = NULL;
+    for (size_t i = 0; !path && i < sizeof above / sizeof *above; i++)
+        path = readable(nab_text_new("%s%s%s", folder, above[i], relative));
+    return path;
+}
+
+/* Where the program lies, as in build/bin, or above. */
 static char *beside_program(const char *relative)
 {
     char program[4096];
@@ -34,20 +45,14 @@ static char *beside_program(const char *relative)
     char *slash = strrchr(program, '/');
     if (!slash)
         return NULL;
-    *slash = '\0';
-    return readable(nab_text_new("%s/../../%s", program, relative));
+    slash[1] = '\0';
+    return here_or_above(program, relative);
 }
 
 char *nab_path_find(const char *relative)
 {
-    static const char *const above[] = {"", "../", "../../", "../../../",
-                                        "../../../../"};
-    for (size_t i = 0; i < sizeof above / sizeof *above; i++) {
-        char *path = readable(nab_text_new("%s%s", above[i], relative));
-        if (path)
-            return path;
-    }
-    return beside_program(relative);
+    char *path = here_or_above("", relative);
+    return path ? path : beside_program(relative);
 }
 
 char *nab_data_find(const char *option)

@@ -26,7 +26,7 @@ nab_digits *nab_digits_load(const char *path);
 void nab_digits_free(nab_digits *digits);
 /* The digits of this run: --data, else the variable NAB_DATA, else
  * chapters/data/digits.csv in the current folder or up to four above it, else
- * beside the program (../../chapters/data). Ends the program with one line and
+ * beside the program or above it. Ends the program with one line and
  * status 2 when they cannot be read. */
 const nab_digits *nab_lab_digits(nab_lab *lab);
 
