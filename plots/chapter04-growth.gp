@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Mean square of the signal, block by block, under three laws.
+# Mean square of the signal, block by block, without and with brakes.
 load "plots/style.gp"
 profile = csv("profile.csv")
 normal = csv("normalised.csv")
-eval headline("Three laws of growth: a power of two, a line, a constant")
+eval headline("Laws of growth: a power of two, a line, a bound")
 eval subline("mean square of the signal after {/:Italic l} of 100 blocks, against the input's; lines: closed forms")
 eval axes("block", "mean square")
 set rmargin at screen 0.80

@@ -358,8 +358,8 @@ static void study_births(nab_lab *lab, nab_tape *keep)
 /*|
 [@fig:births] draws both laws over the measurement. The zeros lie on one half at every
 depth: {{100 * birth.zero:%.1f}} % in layer 1, where the standard error over {{trials}}
-networks is {{100 * birth.zero_se:%.2f}} %. The alarm at 20 % sounds in every layer of
-every network ([@claim:D4], [@claim:D4b]). Dead units begin with none at all in the
+networks is {{100 * birth.zero_se:%.2f}} %. The alarm at 20 % sounds in each of the first
+five layers of every network ([@claim:D4], [@claim:D4b]). Dead units begin with none at all in the
 first layer ([@claim:N5b]) and then climb: {{100 * birth.dead10:%.0f}} % at layer 10,
 {{100 * birth.dead20:%.0f}} % at 20, {{100 * birth.dead50:%.0f}} % at 50, where
 [@eq:dead] says {{100 * birth.theory10:%.0f}}, {{100 * birth.theory20:%.0f}} and
@@ -2105,9 +2105,9 @@ weight of a full one. For 100 rows of which half the entries are zero and 4 rows
 any it reports {{100 * monitor.mean:%.0f}} %; over rows it is
 {{100 * monitor.weighted:%.1f}} % ([@claim:D13e]).
 
-The reference's last advice is the best: He weights, zero biases. Then no layer of this
-network has more than {{100 * monitor.newborn_dead:%.0f}} % of its units dead at birth,
-on average over trials; with biases of −2 a layer is lost ([@claim:D12]).
+The reference's last advice is the best: He weights, zero biases. Then the worst layer of
+this network has {{100 * monitor.newborn_dead:%.1f}} % of its units dead at birth, on
+average over trials; with biases of −2 a layer is lost ([@claim:D12]).
 {{? monitor.newborn_dead < 0.1 and monitor.depressed_dead > 0.9 }}
 
 ## Errata {#sec:errata}
@@ -2134,9 +2134,9 @@ and was not run.
 ## All claims {#sec:claims}
 
 Every statement of this chapter stands in one table, in words; the numbers come from
-where they were measured. Its last text but one names the *control*, a net or a theory
-of which the very same statement must be false, and the last says where an allowance
-comes from that is not a standard error.
+where they were measured. Each names its *control*, a net or a theory of which the very
+same statement must be false, and, in the program below, where an allowance comes from
+that is not a standard error.
 
 ::: claims
 :::

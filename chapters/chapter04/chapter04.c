@@ -18,7 +18,7 @@ Is the promise kept? Stack fifty blocks of sigmoid layers, and the gradient that
 arrives at the bottom is $10^{ {{flow.sigmoid_50:%.1f}} }$ of the one that entered at the
 top. Let each block add its input to its output, change nothing else, and what arrives
 is $10^{ {{flow.sigmoid_shortcut_50:%.2f}} }$, which is
-{{10^flow.sigmoid_shortcut_50:%.2f}}: not one, but as good as one, thirty-two decades
+about {{10^flow.sigmoid_shortcut_50:%.1f}}: not one, but as good as one, thirty-two decades
 better than nothing. {{? flow.sigmoid_shortcut_50 > 0 and flow.sigmoid_50 < -30 }}
 The idea of He and co-authors [@he2016] works, and no one who has trained a deep
 network would give it back.
@@ -453,9 +453,9 @@ decade ([@claim:V23b]). In the extreme, with $W_2 = 0$, the gradient passes {{bl
 blocks *bit for bit*, and so does the signal ([@claim:V23]).
 
 But is the lack of shortcuts a *cause* of vanishing, as the reference has it among its
-root causes? The third row says no. A plain net with He weights keeps its gradient
-within {{-flow.plain_50:%.1f}} decades over fifty blocks, a hundred layers, without
-any shortcut ([@claim:V17]). What vanished in the sigmoid net was due to the sigmoid,
+root causes? The third row says no. A plain net with He weights loses
+{{-flow.plain_50:%.2f}} decades over fifty blocks, a hundred layers, without any
+shortcut ([@claim:V17]). What vanished in the sigmoid net was due to the sigmoid,
 and what vanished in the small net to the weights.
 
 ## Compound interest {#sec:growth}
@@ -477,7 +477,7 @@ With $v = 1$ the mean square doubles in every block, forwards and backwards, and
 an old acquaintance from [@chapter:2]: ten innocent blocks multiply it by
 $2^{10} = 1024$. Measured: {{flow.square_signal:%.0f}} ± {{flow.square_signal_se:%.0f}} for the
 signal, {{flow.square_gradient:%.0f}} ± {{flow.square_gradient_se:%.0f}} for the gradient
-([@claim:V25], [@claim:V25b]). With $v = 2$, He's variance in both layers, which is what the
+([@claim:V25b], [@claim:V25]). With $v = 2$, He's variance in both layers, which is what the
 checklist of the reference prescribes, it triples.
 
 ### A typical net is not the mean {#sec:typical}
@@ -766,13 +766,13 @@ mean square is
 
 $$ \mathbb E\, x_\ell^2 = 1 + \ell . $$ {#eq:simple}
 
-[@fig:growth] sets the three laws side by side. (Its points are typical nets, so
+[@fig:growth] sets the laws side by side. (Its points are typical nets, so
 those of the power of two lie a little below their line, as they should.)
 
 ![Mean square of the signal, block by block: without a scale, with batch norm in
 the branch, with $1/\sqrt L$, with $W_2 = 0$.](growth.svg){#fig:growth alt="On logarithmic axes the unscaled net rises along two to the l, the normalised along 1 plus l, the scaled one slowly to e, the one with W2 zero stays at 1."}
 
-There is more to see in the last case, and it answers an exercise of a published
+There is more to see in the case of batch norm, and it answers an exercise of a published
 notebook on batch norm in residual nets [@prince2023, the notebook on batch normalization of its chapter 11], which lets its
 readers add the norm and observe that "the variance" then grows linearly. It
 does. But a notebook that takes the variance *over the batch*, as this one
@@ -1834,7 +1834,7 @@ shortcut is worth something, if one can afford the step.) By [@eq:growth] its $x
 its $x_0$, and so are the numbers that it answers with. A small step keeps such a net from
 running away; it does not take back the start.
 
-![Sixteen blocks at six step sizes. Each wiring has its own best step; that of the unscaled net is a hundred times smaller, and what it reaches stays below the two nets with a brake.](rates.svg){#fig:rates alt="The unscaled net peaks at 79 percent at a step of 0.0002 and is at chance beyond; W2 zero peaks at 0.02, one over root L still rises at 0.1, plain peaks at 64 percent."}
+![Sixteen blocks at six step sizes. Each wiring has its own best step; that of the unscaled net is a hundred times smaller than the 0.02 of [@fig:training], and what it reaches stays below the two nets with a brake.](rates.svg){#fig:rates alt="The unscaled net peaks at 79 percent at a step of 0.0002 and is at chance beyond; W2 zero peaks at 0.02, one over root L still rises at 0.1, plain peaks at 64 percent."}
 
 **The limits of $W_2 = 0$.** Up to 16 blocks the identity start is the best of all,
 {{100 * train.zero_16:%.1f}} %. At 64 blocks not one of the {{train.trials}} trainings stays
