@@ -14,4 +14,4 @@ layers = "50 20 10 3 1"
 at(l, what) = column("layer") == l ? column(what) : NaN
 plot for [i=1:5] crowd using "inputs":(at(int(word(layers, i)), "theory")) with lines lt theory, \
      for [i=1:5] crowd using (column("inputs") * (1 + 0.045 * (i - 3))):(at(int(word(layers, i)), "dead")):"low":"high" with yerrorbars lt i, \
-     for [i=1:5] crowd using (column("inputs") == 256 ? 256 : NaN):(at(int(word(layers, i)), "dead") + (i == 4 ? 0.042 : i == 5 ? -0.012 : 0)):("layer ".word(layers, i)) with labels left offset 2.4,0 tc lt i
+     for [i=1:5] crowd using (column("inputs") == 256 ? 256 : NaN):(at(int(word(layers, i)), "dead") + (i == 4 ? 0.05 : 0)):("layer ".word(layers, i)) with labels left offset 2.4,0 tc lt i
