@@ -601,7 +601,7 @@ The first half of this can be made quantitative. We build fifty layers of 64 uni
 $1.1$ and 2, that is with $\sigma_w = g\sqrt2$, and watch the gradient go back
 ([@fig:gains]). Two more nets have tanh units and large weights, for a reason that follows.
 
-![The gradient in deep nets at birth. No line was fitted.](gains.svg){#fig:gains alt="Five straight lines fan out from the top layer; points lie on them; gain 2 rises fifteen decades in fifty layers, gain one half falls as many."}
+![The gradient in deep nets at birth. No line was fitted. Of the two tanh nets the one with the larger weights is drawn.](gains.svg){#fig:gains alt="Five straight lines fan out from the top layer; points lie on them; gain 2 rises fifteen decades in fifty layers, gain one half falls as many."}
 */
 enum { DEEP = 50, THIN = 32, N_KIND = 6 };
 enum { HALF, ONE, TENTH, DOUBLE, TANH_2, TANH_3 };
@@ -1070,8 +1070,8 @@ the way down its gradient.
 
 The nets have thirty ReLU layers of 64 units at gain two, for a batch of 16. At the first
 layer the largest of their 1024 numbers is about {{store.start:%.0f}}; from there a factor of two per
-layer, drift deducted, reaches 65520, the border of float16, in layer {{store.theory:%.1f}}. We
-find {{store.layer:%.1f}} $\pm$ {{store.layer_se:%.1f}}, from {{store.low:%.0f}} to {{store.high:%.0f}}
+layer, drift deducted, reaches 65504, the largest number of float16, at {{store.theory - 0.5:%.1f}}; the first whole layer
+beyond comes half a layer later on average, at {{store.theory:%.1f}}. We find {{store.layer:%.1f}} $\pm$ {{store.layer_se:%.1f}}, from {{store.low:%.0f}} to {{store.high:%.0f}}
 ([@claim:E5e]).
 
 Who says so is `nab_autopsy`, an observer of the tape that certifies the *birth* of the first NaN or infinity:

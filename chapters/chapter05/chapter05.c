@@ -18,7 +18,7 @@ The reference gives batch normalisation a page and four promises:
 The promises sell. Twelve layers of sigmoid units, which learn nothing at all
 ({{100 * sigmoid.none:%.0f}} % of the digits right, with ten to choose from), reach
 {{100 * sigmoid.bn:%.0f}} % in {{learn.steps}} steps once a batch norm stands before
-each sigmoid. Six ReLU layers, which perish at a step size of 1 in all {{learn.trials}}
+each sigmoid. Six ReLU layers, which perish at a step size of 1 in {{learn.trials}}
 of {{learn.trials}} trainings, reach {{100 * rates.bn_4:%.0f}} % with it.
 {{? sigmoid.none < 0.15 and rates.none_4 < 0.1 and rates.bn_4 > 0.85 }} No other line
 that one can add to a network does as much.
@@ -29,14 +29,14 @@ $10^{ {{stack.relu_bn.decades:%.1f}} }$ times as large as it left. The same ReLU
 *without* the norm, with He's weights, change it by
 $10^{ {{stack.relu.decades:%.1f}} }$.
 {{? stack.relu_bn.decades > 3 and abs(stack.relu.decades) < 1 }} The cure for vanishing
-gradients is, at birth, a cause of exploding ones, at a rate that can be computed to the
-third digit, and that depends on nothing but the size of the batch.
+gradients is, at birth, a cause of exploding ones, by a factor per layer that can be
+computed to the third digit, and that depends on nothing but the size of the batch.
 
 ![A gradient on its way down fifty layers at initialisation, for five normalised stacks and one
 without norm. The dashed line is the large-batch limit for tanh; the other lines are the closed
 forms of [@sec:explosion].](depth.svg){#fig:depth alt="BN with ReLU climbs four decades in fifty layers on its theory line, BN with tanh two, BN with sigmoid or no activation and LN with ReLU stay near zero, sigmoid without norm falls off the picture."}
 
-This chapter takes the four promises one by one. Two of them hold. One is half true. The
+This chapter takes the four promises one by one. One holds, one on a condition, one is half true. The
 last one, covariate shift, is true as a description and fails as an explanation: we
 shall bring the shift back, worse than it ever was, and watch the network learn all the
 same.
@@ -678,7 +678,7 @@ A methodical remark. The first and the last layers of a stack do not see the sta
 state that the theory describes. Averaged over all fifty layers the growth seems to be
 {{stack.with_boundary:%.3f}} ([@claim:N2]), so six layers at either end are left out
 everywhere. Do nets like these train? At six layers, happily, as [@sec:learning] shows;
-the growth is no more than a factor of three. At fifty it wants shortcuts
+the five steps between them gain less than a factor of three. At fifty it wants shortcuts
 ([@chapter:4]), which is how batch norm is in fact used.
 */
 /* Tables for the figures. */
@@ -1862,7 +1862,7 @@ Explanations can be measured. Three nets of six ReLU layers learn at step size 0
 without norm, with batch norm, and with batch norm followed by noise, for which every
 unit gets a random factor $1 + 0.5\,a$ and a random shift $0.5\,b$, new in each step and
 the same for all examples of the batch. Every fifteen steps the training is held, and
-five things are read off.
+six things are read off.
 */
 enum { N_LENGTH = 5, PROBE_EVERY = 15, WHY_HIDDEN = 6 };
 /* A decade of step lengths around the one that is taken, 3.16 below to 3.16

@@ -76,11 +76,13 @@ either side, so
 $$ \mathbb E\,\mathrm{relu}(z)^2 = \tfrac12\,\mathbb E\,z^2 . $$ {#eq:half}
 
 **Backward.** The gradient returns through the same matrix by its other side,
-$\partial L/\partial h = \delta\,W^{\mathsf T}$, a sum of $n_{\text{out}}$ terms; and the
-mask of the ReLU, on for half of the units, takes half of the square:
+$\partial L/\partial h = \delta\,W^{\mathsf T}$, a sum of $n_{\text{out}}$ terms:
 
 $$ \mathbb E\,\left(\frac{\partial L}{\partial h_i}\right)^2
    = n_{\text{out}}\, v\; \mathbb E\,\delta^2 . $$ {#eq:backward}
+
+The mask of the ReLU, on for half of the units, then takes half of the square on the way
+from $\partial L/\partial h$ to the $\delta$ below.
 
 From here the rules can be read off. To keep the signal of a linear layer,
 $v = 1/n_{\text{in}}$, the rule of LeCun and co-authors [@lecun2012]; to keep its gradient,
@@ -1790,7 +1792,7 @@ For tanh Xavier is as good as its word, {{100 * rules.tanh_xavier:%.1f}} %
 For the sigmoid, Xavier ends at {{100 * rules.sigmoid:%.0f}} % at every step size tried
 ([@claim:V28f]), and so do all the other rules with a good name. One of the eight does learn,
 and nobody would have recommended it: standard deviation 1, whose $\sigma_w$ is 8, not
-far from the {{match.critical_gain:%.1f}} of [@fig:factors]; it gets {{100 * rules.sigmoid_unit:%.0f}} % ([@claim:O4b]). *The
+far from the {{match.critical_gain:%.2f}} of [@fig:factors]; it gets {{100 * rules.sigmoid_unit:%.0f}} % ([@claim:O4b]). *The
 theory of the newborn net knew.* The centred rule does better still: {{100 * rules.centred:%.0f}} %
 from ten sigmoid layers under plain gradient descent ([@claim:O5b]), with no other change to a net
 that has been the textbook example of untrainability for thirty years.
@@ -2230,7 +2232,7 @@ Xavier against He, then, is not a contest. Each is right where its derivation is
 activations that are odd and steep at zero, the other for those that drop half. The
 reference states both formulas correctly and names the reason for the two. It
 goes astray where it lends Xavier to the sigmoid, where it lets a fixed range of numbers stand in for both, and
-where it mixes the fans. And neither rule keeps what their readers hope for: they keep a mean square, at birth, on average.
+where it mixes the fans. And neither rule keeps what its readers hope for: each keeps a mean square, at birth, on average.
 
 ::: claims
 :::
