@@ -2444,7 +2444,75 @@ static const nab_claim statement[] = {
 };
 
 /*|
-## Exercises
+::: {.result title="What to remember"}
+Zero is a property of a unit and an input, death one of a unit and a data set. Depth makes inputs
+alike, and with them zero and dead. In the first layer death is final under plain descent; above it,
+it is a state of the layers below. Where a whole layer is dead, nothing moves any more.
+:::
+
+## The program {#sec:program}
+
+The studies run in the order of the chapter. The tape `keep` lends its memory to what each trial has
+found until it is judged; on `t` the studies record that need one network only.
+*/
+int main(int argc, char **argv)
+{
+    static const nab_knob knob[] = {
+        NAB_KNOB_REAL(&sleep_depth, "sleep", "z", 1e-6, 100,
+                      "how far below 0 units are put to sleep"),
+        NAB_KNOB_REAL(&career_step, "step", "step size", 1e-6, 1e6,
+                      "step size of the career in the raster"),
+        NAB_KNOB_REAL(&career_bias, "bias", "z", -100, 100,
+                      "its biases at birth"),
+    };
+    static const nab_chapter chapter = {3, "The death of a ReLU", knob,
+                                        sizeof knob / sizeof *knob, NAB_EXACT};
+    nab_lab *lab = nab_lab_open(&chapter, argc, argv);
+    nab_lab_state(lab, sizeof statement / sizeof *statement, statement);
+    if (nab_lab_sweep(lab)) {
+        run_sweep(lab);
+        return nab_lab_close(lab);
+    }
+    nab_tape *keep = nab_tape_new(1), *t = nab_tape_new(1);
+    nab_lab_result(lab, "trials", nab_lab_trials(lab));
+    study_births(lab, keep);
+    study_stillbirths(lab, keep);
+    study_bias(lab, keep);
+    study_slopes(lab, t);
+    study_nights(lab, keep);
+    study_drifts(lab, keep);
+    study_falls(lab, keep);
+    study_raster(lab, t);
+    study_sweep(lab);
+    study_ascents(lab, t);
+    study_patients(lab, keep);
+    nab_tape_free(t);
+    nab_tape_free(keep);
+    return nab_lab_close(lab);
+}
+
+/*|
+## Exercises {#sec:exercises}
+
+The tasks of the table make ten points. Functions go into `chapters/chapter03/exercise.c`, which has
+the full text of each; numbers, the prediction and the sentences go into `answers.txt` beside it.
+`make exercise3` draws your curve from task 3.4 beside the nets of [@fig:crowd]. `make grade3` prints
+your points, the first case that is wrong, a hint, and the command that replays that case.
+
+| task | points | to write | what it teaches | it belongs to |
+|:-----|-------:|:---------|:----------------|:--------------|
+| 3.1 | 1 | `ex3_relu_backward` | a gate lets a gradient through or stops it, and its edge is a convention; checked by differences | [@claim:D9] |
+| 3.2 | 2 | `ex3_dead_units` | zero is not dead | [@claim:D4], [@fig:births] |
+| 3.3 | 2 | `ex3_killing_step` | one step can put a line below zero at both ends | [@claim:D7], [@fig:falls] |
+| 3.4 | 3 | `ex3_idle_share` | inputs that are alike do not count as many | [@claim:N5], [@fig:crowd] |
+| 3.5 | 1 | a number | a narrow net is born dead | [@eq:born], [@fig:stillborn] |
+| 3.6 | 1 | a number | what is dead may still travel | [@sec:drift], [@claim:D3c] |
+| 3.7 | | a prediction | ask before you measure: the weights of He, halved | [@fig:births] |
+| 3.8 | | sentences | an alarm that always rings says nothing | [@claim:D13], [@fig:monitors] |
+
+: The graded tasks. Any honest prediction is as good as another; the sentences are read by your tutor. {#tbl:tasks}
+
+The exercises below are not graded.
 
 ::: {.exercise #ex:monitor title="A monitor that can be silent"}
 Predict, before you compute: which share of zeros does a healthy *leaky* ReLU network show to the
@@ -2484,45 +2552,4 @@ Find the smallest step size, to two digits, at which plain descent leaves more t
 within 100 steps, in the mean of 16 trials. Predict first whether it is larger or smaller for batches
 of 16 instead of 64.
 :::
-
-::: {.result title="What to remember"}
-Zero is a property of a unit and an input, death one of a unit and a data set. Depth makes inputs
-alike, and with them zero and dead. In the first layer death is final under plain descent; above it,
-it is a state of the layers below. Where a whole layer is dead, nothing moves any more.
-:::
 */
-int main(int argc, char **argv)
-{
-    static const nab_knob knob[] = {
-        NAB_KNOB_REAL(&sleep_depth, "sleep", "z", 1e-6, 100,
-                      "how far below 0 units are put to sleep"),
-        NAB_KNOB_REAL(&career_step, "step", "step size", 1e-6, 1e6,
-                      "step size of the career in the raster"),
-        NAB_KNOB_REAL(&career_bias, "bias", "z", -100, 100,
-                      "its biases at birth"),
-    };
-    static const nab_chapter chapter = {3, "The death of a ReLU", knob,
-                                        sizeof knob / sizeof *knob, NAB_EXACT};
-    nab_lab *lab = nab_lab_open(&chapter, argc, argv);
-    nab_lab_state(lab, sizeof statement / sizeof *statement, statement);
-    if (nab_lab_sweep(lab)) {
-        run_sweep(lab);
-        return nab_lab_close(lab);
-    }
-    nab_tape *keep = nab_tape_new(1), *t = nab_tape_new(1);
-    nab_lab_result(lab, "trials", nab_lab_trials(lab));
-    study_births(lab, keep);
-    study_stillbirths(lab, keep);
-    study_bias(lab, keep);
-    study_slopes(lab, t);
-    study_nights(lab, keep);
-    study_drifts(lab, keep);
-    study_falls(lab, keep);
-    study_raster(lab, t);
-    study_sweep(lab);
-    study_ascents(lab, t);
-    study_patients(lab, keep);
-    nab_tape_free(t);
-    nab_tape_free(keep);
-    return nab_lab_close(lab);
-}
