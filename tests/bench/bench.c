@@ -3,12 +3,14 @@
  * Speed of training, one JSON line per run:
  *
  *     bench --workload W1 --steps 200 [--warmup 5] [--threads 1]
+ *     bench --list
  *
- * Data and weights come from counters, so that every peer starts from the same
- * numbers and the losses can be compared: time counts only when they agree.
- *   W1  9 tanh layers of 128, batch 64            W2  49 ReLU layers of 64,
- *   W6  64-128-128-10 ReLU on gathered rows           batch 32, norms per step
+ * A run of the reference length checks its losses against the reference to
+ * 1e-10 and fails when they differ. With BENCH_START=<seconds since 1970> in
+ * the environment, setup_s is the time from then to the first step.
  */
+#include "bench.h"
+
 #include <getopt.h>
 #include <math.h>
 #include <stdio.h>
@@ -16,178 +18,24 @@
 #include <string.h>
 #include <time.h>
 
-#include "nn/nn.h"
 #include "numeric/numeric.h"
+#include "workloads.h" /* made from the names of the files */
 
-enum { MAX_LAYER = 50, N_CLASS = 10, W6_ROWS = 1500 };
-
-typedef struct {
-    nab_tape *tape;
-    nab_sgd *sgd;
-    int n_layer;
-    nab_linear *layer[MAX_LAYER];
-    nab_activation activation;
-    size_t batch, n_in;
-    double *x; /* all rows of data */
-    int *label;
-    double *norm; /* of every dL/dW, per step; NULL: not asked for */
-} run;
-
-typedef struct {
-    const char *name;
-    int n_layer;
-    size_t n_in, width, batch, n_row;
-    double lr, numerator; /* weights within sqrt(numerator / fan) */
-    bool fan_sum;         /* fan = in + out, else in */
-    nab_activation activation;
-    bool gathers, norms;
-} workload;
-
-static const workload workloads[] = {
-    {"W1", 10, 128, 128, 64, 64, 0.01, 6, true, nab_tanh, false, false},
-    {"W2", 50, 64, 64, 32, 32, 1e-3, 6, false, nab_relu, false, true},
-    {"W6", 3, 64, 128, 32, W6_ROWS, 0.05, 6, false, nab_relu, true, false},
-};
-
-/* ---- numbers from counters ---- */
-
-static double counter_uniform(uint64_t id, uint64_t i)
-{
-    uint64_t z = id * 0xD1B54A32D192ED03u + (i + 1) * 0x9E3779B97F4A7C15u;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    z ^= z >> 31;
-    return (double)(z >> 11) * 0x1p-53;
-}
-
-static double counter_signed(uint64_t id, uint64_t i)
-{
-    return 2.0 * counter_uniform(id, i) - 1.0;
-}
-
-static void fill_data(run *r, const workload *w)
-{
-    for (size_t i = 0; i < w->n_row; i++) {
-        r->label[i] = (int)(i % N_CLASS);
-        for (size_t j = 0; j < w->n_in; j++) {
-            size_t at = i * w->n_in + j;
-            double own = counter_signed(1, at);
-            r->x[at] =
-                w->gathers
-                    ? 1.5 * counter_signed(2, (i % N_CLASS) * w->n_in + j) + own
-                    : sqrt(3.0) * own;
-        }
-    }
-}
-
-/* The peers store (out,in): ours is the transpose. */
-static void fill_weight(const workload *w, size_t l, nab_linear *layer)
-{
-    size_t in = layer->fan_in, out = layer->fan_out;
-    double fan = (double)(w->fan_sum ? in + out : in);
-    double limit = sqrt(w->numerator / fan);
-    for (size_t o = 0; o < out; o++)
-        for (size_t i = 0; i < in; i++)
-            layer->w->data[i * out + o] =
-                limit * counter_signed(100 + l, o * in + i);
-}
-
-static void *take(size_t n, size_t size)
-{
-    void *p = calloc(n, size);
-    if (!p) {
-        perror("bench");
-        exit(EXIT_FAILURE);
-    }
-    return p;
-}
-
-static run set_up(const workload *w)
-{
-    run r = {.tape = nab_tape_new(1),
-             .n_layer = w->n_layer,
-             .activation = w->activation,
-             .batch = w->batch,
-             .n_in = w->n_in};
-    r.x = take(w->n_row * w->n_in, sizeof *r.x);
-    r.label = take(w->n_row, sizeof *r.label);
-    r.norm = w->norms ? take((size_t)w->n_layer, sizeof *r.norm) : NULL;
-    fill_data(&r, w);
-    for (int l = 0; l < w->n_layer; l++) {
-        size_t in = l == 0 ? w->n_in : w->width;
-        size_t out = l == w->n_layer - 1 ? N_CLASS : w->width;
-        r.layer[l] = nab_linear_new(r.tape, in, out, nab_init_constant(0.0),
-                                    nab_label(r.tape, "layer%d", l + 1));
-        fill_weight(w, (size_t)l, r.layer[l]);
-    }
-    r.sgd = nab_sgd_new(r.tape, w->lr);
-    return r;
-}
-
-static void tear_down(run *r)
-{
-    nab_tape_free(r->tape);
-    free(r->x);
-    free(r->label);
-    free(r->norm);
-}
-
-/* ---- one step ---- */
-
-static nab_tensor *batch_of_step(run *r, const workload *w, long step,
-                                 int *label)
-{
-    nab_shape shape = nab_mat(r->batch, r->n_in);
-    if (!w->gathers) {
-        memcpy(label, r->label, r->batch * sizeof *label);
-        return nab_constant(r->tape, shape, r->x);
-    }
-    nab_tensor *x = nab_constant(r->tape, shape, NULL);
-    for (size_t i = 0; i < r->batch; i++) {
-        size_t row = ((size_t)step * r->batch + i) * 7 % w->n_row;
-        memcpy(x->data + i * r->n_in, r->x + row * r->n_in,
-               r->n_in * sizeof *r->x);
-        label[i] = r->label[row];
-    }
-    return x;
-}
-
-static void keep_norms(run *r)
-{
-    for (int l = 0; l < r->n_layer; l++) {
-        nab_tensor *w = r->layer[l]->w;
-        r->norm[l] = nab_array_norm2(w->size, w->grad);
-    }
-}
-
-/* Trains once; returns the loss before the update. */
-static double train(run *r, const workload *w, long step)
-{
-    int label[64];
-    nab_tensor *h = batch_of_step(r, w, step, label);
-    for (int l = 0; l < r->n_layer; l++) {
-        h = nab_linear_apply(r->layer[l], h);
-        if (l + 1 < r->n_layer)
-            h = r->activation(h);
-    }
-    nab_tensor *loss = nab_cross_entropy(h, label);
-    double value = nab_item(loss);
-    nab_zero_grad(r->tape);
-    nab_backward(loss);
-    if (r->norm)
-        keep_norms(r);
-    nab_sgd_step(r->sgd);
-    nab_tape_reset(r->tape);
-    return value;
-}
-
-/* ---- timing ---- */
+enum { N_WARMUP = 5 };
 
 static double seconds(clockid_t clock)
 {
     struct timespec t;
     clock_gettime(clock, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Since BENCH_START, or processor time so far. */
+static double seconds_since_start(void)
+{
+    const char *start = getenv("BENCH_START");
+    return start ? seconds(CLOCK_REALTIME) - strtod(start, NULL)
+                 : seconds(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 static long peak_memory_kb(void)
@@ -203,42 +51,152 @@ static long peak_memory_kb(void)
     return kb;
 }
 
-static void measure(const workload *w, long steps, long warmup, int threads)
+/* ---- the matrix products of a step alone ---- */
+
+/* Microseconds of one product, the least of seven rounds. */
+static double product_us(const bench_product *p)
 {
-    run r = set_up(w);
-    double *us = take((size_t)steps, sizeof *us), first = 0, last = 0;
-    double gnorm_first = 0, gnorm_last = 0, set_up_s = 0;
-    for (long t = 0; t < warmup + steps; t++) {
-        if (t == 0)
-            set_up_s = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    size_t room = p->m * p->k + p->k * p->n + p->m * p->n;
+    double *a = bench_take(room, sizeof *a);
+    double *b = a + p->m * p->k, *c = b + p->k * p->n, best = INFINITY;
+    double work = (double)(p->m * p->n * p->k);
+    int n = (int)(4e6 / work) + 1;
+    for (size_t i = 0; i < room; i++)
+        a[i] = bench_signed(7, i);
+    for (int round = 0; round < 7; round++) {
         double before = seconds(CLOCK_MONOTONIC);
-        last = train(&r, w, t);
-        double time = 1e6 * (seconds(CLOCK_MONOTONIC) - before);
-        if (t >= warmup)
-            us[t - warmup] = time;
-        if (r.norm)
-            gnorm_last = r.norm[0];
-        gnorm_first = t == 0 ? gnorm_last : gnorm_first;
-        first = t == 0 ? last : first;
+        for (int i = 0; i < n; i++)
+            nab_gemm(p->trans_a, p->trans_b, p->m, p->n, p->k, a,
+                     p->trans_a ? p->m : p->k, b, p->trans_b ? p->k : p->n, c,
+                     p->n);
+        double us = 1e6 * (seconds(CLOCK_MONOTONIC) - before) / n;
+        best = us < best ? us : best;
     }
-    double mean = nab_array_mean((size_t)steps, us);
-    nab_sort((size_t)steps, us);
+    free(a);
+    return best;
+}
+
+static double products_us(const bench_workload *w)
+{
+    double us = 0;
+    for (const bench_product *p = w->product; p && p->times > 0; p++)
+        us += p->times * product_us(p);
+    return us;
+}
+
+/* ---- one run ---- */
+
+typedef struct {
+    long n_step, n_warmup;
+    int n_thread;
+    double *us;                         /* per timed step */
+    double set_up_s, loss[2], extra[2]; /* of the first and the last step */
+    long peak_kb;
+} bench_run;
+
+static void train(const bench_workload *w, bench_run *r)
+{
+    void *state = w->set_up(w->config);
+    for (long t = 0; t < r->n_warmup + r->n_step; t++) {
+        if (t == 0)
+            r->set_up_s = seconds_since_start();
+        double before = seconds(CLOCK_MONOTONIC);
+        double loss = w->step(state, t);
+        double us = 1e6 * (seconds(CLOCK_MONOTONIC) - before);
+        if (t >= r->n_warmup)
+            r->us[t - r->n_warmup] = us;
+        r->loss[t > 0] = loss;
+        r->extra[t > 0] = w->extra ? w->extra(state) : 0;
+    }
+    r->peak_kb = peak_memory_kb();
+    w->tear_down(state);
+}
+
+static void print_extra(const bench_workload *w, const bench_run *r)
+{
+    printf("\"extra\": {");
+    if (w->key_first)
+        printf("\"%s\": %.17g, ", w->key_first, r->extra[0]);
+    if (w->key_last)
+        printf("\"%s\": %.17g", w->key_last, r->extra[1]);
+    printf("}, ");
+}
+
+static void print(const bench_workload *w, bench_run *r)
+{
+    size_t n = (size_t)r->n_step;
+    double mean = nab_array_mean(n, r->us);
+    nab_sort(n, r->us);
     printf("{\"peer\": \"nabla\", \"workload\": \"%s\", \"dtype\": \"f64\", "
            "\"threads\": %d, \"steps\": %ld, \"median_us\": %.2f, "
            "\"p10_us\": %.2f, \"mean_us\": %.2f, \"loss0\": %.17g, "
-           "\"loss_last\": %.17g, \"extra\": {\"gnorm0\": %.17g, "
-           "\"gnorm_last\": %.17g}, \"rss_kb\": %ld, \"setup_s\": %.4f}\n",
-           w->name, threads, steps, nab_quantile((size_t)steps, us, 0.5),
-           nab_quantile((size_t)steps, us, 0.1), mean, first, last, gnorm_first,
-           gnorm_last, peak_memory_kb(), set_up_s);
-    free(us);
-    tear_down(&r);
+           "\"loss_last\": %.17g, ",
+           w->name, r->n_thread, r->n_step, nab_quantile(n, r->us, 0.5),
+           nab_quantile(n, r->us, 0.1), mean, r->loss[0], r->loss[1]);
+    print_extra(w, r);
+    printf("\"rss_kb\": %ld, \"setup_s\": %.4f, \"products_us\": %.2f}\n",
+           r->peak_kb, r->set_up_s, products_us(w));
+}
+
+static bool differs(const char *name, const char *what, double value,
+                    double reference)
+{
+    if (fabs(value - reference) <= 1e-10 * fmax(1, fabs(reference)))
+        return false;
+    fprintf(stderr, "bench: %s: %s is %.17g, the reference %.17g\n", name, what,
+            value, reference);
+    return true;
+}
+
+/* True when a run of the reference length does not end where it should. */
+static bool wrong(const bench_workload *w, const bench_run *r)
+{
+    bool bad = differs(w->name, "the first loss", r->loss[0], w->loss_first);
+    if (w->extra_first != 0)
+        bad |= differs(w->name, w->key_first, r->extra[0], w->extra_first);
+    if (r->n_step != w->n_step || r->n_warmup != N_WARMUP)
+        return bad;
+    bad |= differs(w->name, "the last loss", r->loss[1], w->loss_last);
+    if (w->extra_last != 0)
+        bad |= differs(w->name, w->key_last, r->extra[1], w->extra_last);
+    return bad;
+}
+
+static int measure(const bench_workload *w, bench_run r)
+{
+    r.us = bench_take((size_t)r.n_step, sizeof *r.us);
+    train(w, &r);
+    print(w, &r);
+    bool bad = wrong(w, &r);
+    free(r.us);
+    return fflush(stdout) || bad ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/* ---- command line ---- */
+
+/* name, reference steps, must, ambitious, megabytes, what */
+static int list(void)
+{
+    for (size_t i = 0; i < sizeof all_workloads / sizeof *all_workloads; i++) {
+        const bench_workload *w = all_workloads[i];
+        printf("%s %ld %g %g %g %s\n", w->name, w->n_step, w->must,
+               w->ambitious, w->megabytes, w->what);
+    }
+    return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static const bench_workload *find(const char *name)
+{
+    for (size_t i = 0; i < sizeof all_workloads / sizeof *all_workloads; i++)
+        if (strcmp(all_workloads[i]->name, name) == 0)
+            return all_workloads[i];
+    return NULL;
 }
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: bench --workload W1|W2|W6 --steps N [--warmup 5] "
-                    "[--threads 1]\n");
+    fprintf(stderr, "usage: bench --workload W1 --steps N [--warmup 5] "
+                    "[--threads 1] | bench --list\n");
     return 2;
 }
 
@@ -249,32 +207,32 @@ int main(int argc, char **argv)
         {"steps", required_argument, NULL, 's'},
         {"warmup", required_argument, NULL, 'u'},
         {"threads", required_argument, NULL, 't'},
+        {"list", no_argument, NULL, 'l'},
         {0}};
-    const char *name = "";
-    long steps = 0, warmup = 5, threads = 1;
+    const bench_workload *workload = NULL;
+    bench_run run = {.n_warmup = N_WARMUP, .n_thread = 1};
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (c) {
+        case 'l':
+            return list();
         case 'w':
-            name = optarg;
+            workload = find(optarg);
             break;
         case 's':
-            steps = strtol(optarg, NULL, 10);
+            run.n_step = strtol(optarg, NULL, 10);
             break;
         case 'u':
-            warmup = strtol(optarg, NULL, 10);
+            run.n_warmup = strtol(optarg, NULL, 10);
             break;
         case 't':
-            threads = strtol(optarg, NULL, 10);
+            run.n_thread = (int)strtol(optarg, NULL, 10);
             break;
         default:
             return usage();
         }
     }
-    nab_set_threads((int)threads);
-    for (size_t i = 0; i < sizeof workloads / sizeof *workloads; i++)
-        if (strcmp(workloads[i].name, name) == 0 && steps > 0 && warmup >= 0) {
-            measure(&workloads[i], steps, warmup, (int)threads);
-            return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
-        }
-    return usage();
+    if (!workload || run.n_step < 1 || run.n_warmup < 0 || optind < argc)
+        return usage();
+    nab_set_threads(run.n_thread);
+    return measure(workload, run);
 }
