@@ -31,9 +31,11 @@ local function fail_near(text, ...)
   os.exit(1)
 end
 
+-- Exercises go by letters: 3.1 is a graded task, 3A is not.
 local function numbered(kind, id)
   counts[kind] = counts[kind] + 1
-  local number = (chapter and chapter .. "." or "") .. counts[kind]
+  local number = kind == "ex" and (chapter or "") .. string.char(64 + counts[kind])
+                 or (chapter and chapter .. "." or "") .. counts[kind]
   if id and id ~= "" then numbers[id] = number end
   return number
 end
