@@ -1721,26 +1721,40 @@ int main(int argc, char **argv)
 /*|
 ## Exercises {#sec:exercises}
 
+The tasks of the table make ten points. Functions go into `chapters/chapter01/exercise.c`, which has
+the full text of each; numbers, the prediction and the sentences go into `answers.txt` beside it.
+`make exercise1` draws the curve of your probe, task 1.4, beside the nets of [@fig:decay].
+`make grade1` prints your points, the first case that is wrong, a hint, and the command that replays
+that case.
+
+| task | points | to write | what it teaches | it belongs to |
+|:-----|-------:|:---------|:----------------|:--------------|
+| 1.1 | 1 | `ex1_tanh_vjp` | a backward rule is local and adds; checked by differences | [@claim:V11], [@claim:V12] |
+| 1.2 | 2 | `ex1_chain_gradient` | a long chain is one running product | [@claim:V6], [@fig:chain] |
+| 1.3 | 2 | `ex1_decay_rate` | a rate is a slope of logarithms, not a quotient of two ends | [@claim:V1], [@claim:V8], [@fig:decay] |
+| 1.4 | 3 | `ex1_probe` | to look at every layer without touching a gradient | [@fig:decay] |
+| 1.5 | 1 | a number | where a product becomes zero | [@sec:chain] |
+| 1.6 | 1 | a number | large weights need small slopes: Nielsen's window | [@fig:chain] |
+| 1.7 | | a prediction | ask before you measure: eight times the weights | [@eq:chi], [@sec:saturation] |
+| 1.8 | | sentences | what a check of the whole chain cannot prove | [@fig:decay] |
+
+: The graded tasks. Any honest prediction is as good as another; the sentences are read by your tutor. {#tbl:tasks}
+
+The exercises below are not graded.
+
 ::: {.exercise #ex:bound title="A tenth of the slope"}
 Show $\sigma' \le \tfrac14$ without calculus. For which $z$ is $\sigma'(z) = 0.1$? Give both to four
 digits before you check them with the program.
 :::
 
-::: {.exercise #ex:underflow title="Where the product becomes zero"}
-Rounding to nearest, ties to even: for which depth $L$ is $0.25^L$ first rounded to zero in
-float16, float32 and float64? State the rule you use at the edge.
+::: {.exercise #ex:underflow title="Other formats"}
+Task 1.5 asks for float32. For which depth is $0.25^L$ first rounded to zero in float16 and in
+float64? What would change if ties were rounded away from zero?
 :::
 
 ::: {.exercise #ex:window title="Nielsen's window"}
-One unit, $h = \sigma(wa + b)$. Show that $|w\,\sigma'(wa + b)| \ge 1$ needs $|w| \ge 4$. For given
-$|w|$ this holds on an interval of $a$; for which $|w|$ is the interval widest, and how wide is
-it?
-:::
-
-::: {.exercise #ex:probe title="A probe"}
-Write a function that returns $\|\partial L/\partial z_\ell\|$ for every layer of an `nab_mlp`, without
-touching the gradient of any parameter. Compare it with central differences, layer by layer, and
-say why comparing the whole chain would prove nothing at ten layers.
+Show that $|w\,\sigma'(wa + b)| \ge 1$ needs $|w| \ge 4$. How wide is the window of task 1.6 at its
+widest, and what does that say about ten such units in a row?
 :::
 
 ::: {.exercise #ex:predict title="Predict, then measure"}
