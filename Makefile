@@ -144,7 +144,7 @@ clean: ## remove what was generated
 # ---- what a machine needs (Debian or Ubuntu; elsewhere the list is printed) ----
 
 NEEDS     := gcc libc6-dev make libgsl-dev libcunit1-dev gnuplot-nox pandoc fonts-inter
-NEEDS_DEV := clang clang-format clang-tidy valgrind gcovr cppcheck chromium
+NEEDS_DEV := clang clang-format clang-tidy valgrind llvm cppcheck chromium
 NEEDS_ARM := gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 
 setup: ## install what make, plots, book and test need
