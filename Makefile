@@ -31,7 +31,7 @@ export SOURCE_DATE_EPOCH = 0
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SECONDEXPANSION:
-.PHONY: all help clean plots book results setup setup-dev setup-arm64 expected
+.PHONY: all help clean plots book results setup
 ifneq ($(filter setup%,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
 endif
@@ -115,41 +115,14 @@ plots: $(foreach s,.svg -dark.svg .pdf .png,$(FIGURE:%=$(BUILD)/plots/%$s)) ## d
 -include $(wildcard $(BUILD)/*/*/*.d) $(wildcard $(BUILD)/*/*.d)
 include $(wildcard chapters/book/book.mk tests/*.mk)
 
-# ---- long runs: into chapters/chapterNN/sweep, as committed ----
-
-.PHONY: sweeps
-sweeps: $(LESSON:%=sweeps-%) ## run the long runs of every chapter again (minutes)
-sweeps-%: $(BUILD)/bin/%
-	@$< --sweep --threads 2 --out $(BUILD)/sweeps/$*
-	@for f in $(BUILD)/sweeps/$*/*.csv; do \
-	    [ -e "$$f" ] || continue; \
-	    mkdir -p chapters/$*/sweep; \
-	    diff -u chapters/$*/sweep/$${f##*/} $$f 2> /dev/null | head -n 20; \
-	    cp $$f chapters/$*/sweep/; \
-	done
-
-# The best figure of each chapter, for README.
-.PHONY: gallery
-gallery: plots ## renew the pictures in plots/gallery, one per chapter
-	@for f in plots/gallery/*.svg; do cp $(BUILD)/plots/$${f##*/} $$f; done
-
 # ---- the rest ----
-
-expected: results ## renew the committed results, showing what changes
-	@sh tests/golden.sh renew $(BUILD) $(LESSON)
 
 clean: ## remove what was generated
 	rm -rf $(BUILD)
 
 # ---- what a machine needs (Debian or Ubuntu; elsewhere the list is printed) ----
 
-NEEDS     := gcc libc6-dev make libgsl-dev libcunit1-dev gnuplot-nox pandoc fonts-inter
-NEEDS_DEV := clang clang-format clang-tidy valgrind llvm cppcheck chromium
-NEEDS_ARM := gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+NEEDS := gcc libc6-dev make libgsl-dev libcunit1-dev gnuplot-nox pandoc fonts-inter
 
-setup: ## install what make, plots, book and test need
+setup: ## install what make, plots, book and grade need
 	@sh tests/setup.sh $(NEEDS)
-setup-dev: setup ## install what lint and developers need as well
-	@sh tests/setup.sh $(NEEDS_DEV)
-setup-arm64: setup ## install a cross compiler and emulator (adds an architecture)
-	@sh tests/setup.sh --arm64 $(NEEDS_ARM)

@@ -85,3 +85,34 @@ seeds: $(LESSON:%=$(BUILD)/bin/%) ## every statement for 20 seeds (minutes)
 
 bits: ## the same bits from gcc and clang, every -O level, CPU level and 1 or 2 threads
 	@BUILD=$(BUILD) sh tests/bits.sh
+
+# ---- what is committed of the results ----
+
+.PHONY: expected sweeps gallery
+expected: results ## renew the committed results, showing what changes
+	@sh tests/golden.sh renew $(BUILD) $(LESSON)
+
+sweeps: $(LESSON:%=sweeps-%) ## run the long runs of every chapter again (minutes)
+sweeps-%: $(BUILD)/bin/%
+	@$< --sweep --threads 2 --out $(BUILD)/sweeps/$*
+	@for f in $(BUILD)/sweeps/$*/*.csv; do \
+	    [ -e "$$f" ] || continue; \
+	    mkdir -p chapters/$*/sweep; \
+	    diff -u chapters/$*/sweep/$${f##*/} $$f 2> /dev/null | head -n 20; \
+	    cp $$f chapters/$*/sweep/; \
+	done
+
+# The best figure of each chapter, for README.
+gallery: plots ## renew the pictures in plots/gallery, one per chapter
+	@for f in plots/gallery/*.svg; do cp $(BUILD)/plots/$${f##*/} $$f; done
+
+# ---- what developers need (Debian or Ubuntu) ----
+
+NEEDS_DEV := clang clang-format clang-tidy valgrind llvm cppcheck chromium
+NEEDS_ARM := gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+
+.PHONY: setup-dev setup-arm64
+setup-dev: setup ## install what lint and developers need as well
+	@sh tests/setup.sh $(NEEDS_DEV)
+setup-arm64: setup ## install a cross compiler and emulator (adds an architecture)
+	@sh tests/setup.sh --arm64 $(NEEDS_ARM)
