@@ -3,7 +3,7 @@
 # it has chapters/chapterNN/exercise.c and tests/grade/marksNN.c.
 
 # "1 3 4": the chapters with coursework
-COURSE   := $(patsubst 0%,%,$(patsubst chapters/chapter%/exercise.c,%,$(wildcard chapters/chapter*/exercise.c)))
+COURSE   := $(foreach n,$(patsubst tests/grade/marks%.c,%,$(sort $(wildcard tests/grade/marks*.c))),$(if $(wildcard chapters/chapter$n/exercise.c),$(patsubst 0%,%,$n)))
 GRADE    := $(BUILD)/grade/grade
 # "3" -> "03"
 two       = $(patsubst chapter%,%,$(call lesson,$1))

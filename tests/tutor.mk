@@ -7,7 +7,7 @@
 grade-class: $(GRADE) $(call CHECKS,$(COURSE)) ## a table of a class: DIR=folder of submissions
 	@$(SUBMIT) class '$(DIR)' '$(CHAPTER)' $(or $(CHAPTER),$(COURSE))
 
-SOLVED := $(patsubst 0%,%,$(patsubst chapters/chapter%/solution.c,%,$(wildcard chapters/chapter*/solution.c)))
+SOLVED := $(foreach n,$(COURSE),$(if $(wildcard chapters/$(call lesson,$n)/solution.c),$n))
 skeletons: ## make the exercises from the solutions (never over edited ones)
 	@for f in $(wildcard chapters/chapter*/solution.c); do \
 	    sh tests/grade/skeleton.sh $$f || exit 1; \
