@@ -1,7 +1,7 @@
 # Figure: units dead at the end of training, step size against bias.
 load "plots/style.gp"
 eval headline("Big steps kill, and so does a bias below −1")
-eval subline("area: share of all units dead after 300 steps, mean of 16 trials; the full square is 100 %")
+eval subline("grey box: all units; coloured part, by area: those dead after 300 steps; mean of 16 trials")
 eval axes("step size", "bias at birth")
 careers = csv("careers.csv")
 set xrange [-0.7:9.7]

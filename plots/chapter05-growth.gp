@@ -3,7 +3,7 @@
 load "plots/style.gp"
 growth = csv("growth.csv")
 eval headline("Under batch norm the weights find their own step size")
-eval subline("|{/:Italic W} |^2 over He's, three starts; 16 trainings, min to max; lines: start + η^2 Σ |g|^2")
+eval subline("|{/:Italic W}|^2 over He’s, three starts; 16 trainings, min to max; lines: start + η^2 Σ |g|^2")
 eval axes("step", "squared norm")
 set rmargin at screen 0.80
 set logscale y

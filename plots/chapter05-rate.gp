@@ -13,7 +13,8 @@ set xtics (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30)
 set ytics 20
 set label "no norm" at 0.36,30 right tc lt 1
 set label "LN" at 0.80,52 left tc lt 2
-set label "BN" at 3.1,88 left tc lt 3
+set label "BN" at 3.5,90 left tc lt 3
+set label "NaN" at 4.2,4.5 left tc lt 1
 set label "BN, then noise" at 0.022,42 left tc lt 5
 plot 10 with lines lt bound, \
      rate using (only("net", "none", "rate")):(100 * column("accuracy")):(100 * column("sd")) with yerrorbars lt 1, \

@@ -2,8 +2,8 @@
 # Covariate shift, as the gradient sees it.
 load "plots/style.gp"
 reasons = csv("reasons.csv")
-eval headline("The lower layers' step turns the gradient, also with BN")
-eval subline("a layer's gradient, before and after the step of the layers below; 16 trainings")
+eval headline("The lower layers’ step turns the gradient, also with BN")
+eval subline("a layer’s gradient, before and after the step of the layers below; 16 trainings")
 eval axes("step", "cosine")
 set rmargin at screen 0.80
 set xrange [0:138]

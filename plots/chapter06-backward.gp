@@ -14,7 +14,7 @@ set format y "10^{%g}"
 at(name, what) = only("rule", name, what)
 rules = "'He fan_in' 'orthogonal' 'PyTorch' 'Xavier'"
 kinds = "1 6 3 2"
-set label "orthogonal × √2" at screen 0.71, first 0.6 left tc lt 6
+set label "orthogonal × √2" at screen 0.71, first 0.65 left tc lt 6
 set label "He: fan_{in}, fan_{out}" at screen 0.71, first -0.5 left tc lt 1
 set label "Xavier, LeCun" at screen 0.71, first -3.0 left tc lt 2
 set label "PyTorch’s default" at screen 0.71, first -7.5 left tc lt 3

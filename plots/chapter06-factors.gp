@@ -3,7 +3,7 @@
 load "plots/style.gp"
 eval headline("Each activation has its own weights: the sigmoid’s are ten")
 eval subline("factor of the gradient per layer, layers 14 to 6; means of 16 nets of 64 units; lines: theory")
-eval axes("weights, in units of Xavier's", "factor per layer")
+eval axes("weights, in units of Xavier’s", "factor per layer")
 factors = csv("factors.csv")
 curves = csv("curves.csv")
 set rmargin at screen 0.86

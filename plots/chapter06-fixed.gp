@@ -15,8 +15,10 @@ at(name, what) = only("rule", name, what)
 set label "0.1" at screen 0.83, first 12.8 left tc lt 2
 set label "He: √(2 / fan_{in})" at screen 0.83, first 0.97 left tc lt 1
 set label "0.01" at screen 0.83, first 1.75 left tc lt 5
-set label "200" at 215,0.72 left tc rgb mute
-set label "20 000" at 20000,0.72 center tc rgb mute
+set arrow from 200,0.02 to 200,1 nohead lt bound back
+set arrow from 20000,0.02 to 20000,1 nohead lt bound back
+set label "200" at 185,0.032 right tc rgb mute
+set label "20 000" at 18500,0.032 right tc rgb mute
 plot for [name in "'He' 'sd 0.1' 'sd 0.01'"] fixed using "fan_in":(at(name, "theory")) with lines lt theory, \
      fixed using "fan_in":(at("He", "factor")) with points lt 1, \
      fixed using "fan_in":(at("sd 0.1", "factor")) with points lt 2, \

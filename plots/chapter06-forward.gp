@@ -15,9 +15,9 @@ at(name, what) = only("rule", name, what)
 rules = "'sd 1' 'He fan_in' 'orthogonal' 'PyTorch' 'Xavier' 'sd 0.01'"
 kinds = "4 1 6 3 2 5"
 set label "standard deviation 1" at 6.6,3.7 left tc lt 4
-set label "orthogonal × √2" at screen 0.71, first 0.75 left tc lt 6
-set label "He: fan_{in}, fan_{out}" at screen 0.71, first -0.1 left tc lt 1
-set label "PyTorch’s default" at screen 0.71, first -1.1 left tc lt 3
+set label "orthogonal × √2" at screen 0.71, first 1.05 left tc lt 6
+set label "He: fan_{in}, fan_{out}" at screen 0.71, first 0.1 left tc lt 1
+set label "PyTorch’s default" at screen 0.71, first -1.2 left tc lt 3
 set label "Xavier, LeCun" at screen 0.71, first -2.85 left tc lt 2
 set label "standard deviation 0.01" at 7.3,-7.3 left tc lt 5
 plot for [i=1:6] births using "layer":(at(word(rules, i), "forward_theory")) with lines lt theory, \

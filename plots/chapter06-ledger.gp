@@ -11,6 +11,7 @@ set xrange [0:100]
 set yrange [0.07:40]
 set ytics (0.1, 1, 10)
 at(name, what) = only("readout", name, what)
+set label "ln 10" at 99,3.2 right tc rgb mute
 set label "sd 1, fast" at screen 0.75, first 1.15 left tc lt 4
 set label "zero, slow" at screen 0.75, first 0.68 left tc lt 1
 set label "sd 1, slow" at screen 0.75, first 0.19 left tc lt 2

@@ -13,7 +13,7 @@ set format y "10^{%g}"
 seen(l) = int(l) % 5 == 0 ? l : NaN
 set label "mean over\nall nets: 1" at screen 0.81, first 0.30 left tc rgb mute
 set label "median" at screen 0.81, first -1.62 left tc lt 1
-set label "typical, by χ²" at 21, -1.05 right tc rgb ink
+set label "typical, by χ²" at 30, -0.55 left tc rgb ink
 plot luck using "layer":"low":"high" with filledcurves lc rgb series[6] fs @band, \
      0 with lines lt bound, \
      luck using "layer":"typical" with lines lt theory, \

@@ -12,7 +12,7 @@ set bmargin at screen 0.19
 name(i) = stringcolumn("rule")
 place(r) = r eq "sd 0.01" ? 0 : r eq "sd 0.1" ? 1 : r eq "sd 1" ? 2 : r eq "PyTorch" ? 3 : r eq "LeCun" ? 4 : r eq "Xavier" ? 5 : r eq "He fan_in" ? 6 : r eq "orthogonal" ? 7 : r eq "centred" ? 8.6 : NaN
 set label "tanh" at 1.15,96 left tc lt 2
-set label "ReLU" at 3.75,77 right tc lt 1
+set label "ReLU" at 0.72,34 right tc lt 1
 set label "sigmoid" at 5.2,20 left tc lt 3
 plot 10 with lines lt bound, \
      rules using (place(stringcolumn("rule")) - 0.15):(100 * column("relu")):(100 * column("relu_low")):(100 * column("relu_high")) with yerrorbars lt 1, \

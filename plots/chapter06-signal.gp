@@ -15,7 +15,7 @@ at(name, what) = only("net", name, what)
 seen(l) = l <= 10 || int(l) % 5 == 0 ? l : NaN
 set label "linear" at screen 0.85, first 1 left tc lt 4
 set label "tanh: 1/(2{/:Italic l})" at screen 0.85, first 0.0098 left tc lt 2
-set label "ReLU: 2^{−{/:Italic l}}" at 12,4e-4 left tc lt 1
+set label "ReLU: 2^{−{/:Italic l}}" at 12.6,4e-4 left tc lt 1
 plot signal using "layer":(at("linear", "theory")) with lines lt theory, \
      signal using "layer":(at("tanh 128", "theory")) with lines lt theory, \
      signal using "layer":(at("ReLU", "theory")) with lines lt theory, \

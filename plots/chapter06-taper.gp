@@ -2,7 +2,7 @@
 # Figure: fan_in against fan_out in a net that tapers.
 load "plots/style.gp"
 eval headline("In a net that tapers, a rule keeps one or the other")
-eval subline("ReLU, 512 to 16 units; points: means of 16 nets; lines: theory; relative to bottom and top")
+eval subline("ReLU; means of 16 nets; lines: theory; signal relative to the data, gradient to the top")
 eval axes("units of the layer", "rms")
 taper = csv("taper.csv")
 set rmargin at screen 0.78
