@@ -33,8 +33,9 @@ gradients is, at birth, a cause of exploding ones, by a factor per layer that ca
 computed to the third digit, and that depends on nothing but the size of the batch.
 
 ![A gradient on its way down fifty layers at initialisation, for five normalised stacks and one
-without norm. The dashed line is the large-batch limit for tanh; the other lines are the closed
-forms of [@sec:explosion].](depth.svg){#fig:depth alt="BN with ReLU climbs four decades in fifty layers on its theory line, BN with tanh two, BN with sigmoid or no activation and LN with ReLU stay near zero, sigmoid without norm falls off the picture."}
+without norm. The full lines are [@eq:rate] for ReLU and a rate of zero for layer norm, the dashed
+one is the limit of large batches for tanh; points, and the line of the plain sigmoid, are
+measured.](depth.svg){#fig:depth alt="BN with ReLU climbs four decades in fifty layers on its theory line, BN with tanh two, BN with sigmoid or no activation and LN with ReLU stay near zero, sigmoid without norm falls off the picture."}
 
 This chapter takes the four promises one by one. One holds, one on a condition, one is half true. The
 last one, covariate shift, is true as a description and fails as an explanation: we
@@ -49,7 +50,7 @@ same.
 #define PI 0x1.921fb54442d18p+1
 #define ROOT2 0x1.6a09e667f3bcdp+0
 #define LN10 0x1.26bb1bbb55516p+1
-enum { MAX_DEPTH = 100, MAX_WIDTH = 256, MAX_RUNS = 100000 };
+enum { MAX_DEPTH = 100, MAX_WIDTH = 256 };
 
 static int width = 128;
 static int depth = 50;
@@ -75,8 +76,8 @@ $$ \hat x_i = \frac{x_i - \mu}{\sqrt{v + \epsilon}}, \qquad y_i = \gamma \hat x_
    \qquad \mu = \frac1B\sum_i x_i, \quad v = \frac1B \sum_i (x_i - \mu)^2 , $$ {#eq:norm}
 
 with $\gamma$ and $\beta$ learnt, one pair per unit. Layer norm [@ba2016] is the same
-formula over a *row*: the values of all units for one example. One letter of code tells
-the two apart, the axis of the mean. In nine primitive operations:
+formula over a *row*: the values of all units for one example. In code one number tells
+the two apart, the axis of the mean. Here are both, in nine primitive operations:
 */
 enum { OVER_ROWS = 0, OVER_COLUMNS = 1 };
 
@@ -393,7 +394,7 @@ static void study_twins(nab_lab *lab, nab_tape *desk)
 /*|
 ## Batch norm explodes {#sec:explosion}
 
-Now many layers, $z_l = h_{l-1} W_l$, $h_l = f(\mathrm{norm}(z_l))$, with Gaussian
+Now many layers, $z_l = h_{l-1} W_l$, $h_l = f(\operatorname{norm}(z_l))$, with Gaussian
 weights, random inputs and a random gradient at the top. All stacks of a trial are built
 from the same random numbers; only the norm and the activation differ.
 */
@@ -452,7 +453,7 @@ static void send_down(const stack *s, nab_tape *t, const quarry *q,
 /*|
 ### The rate, for every batch size
 
-Yang and co-authors [@yang2019] worked out the mean-field theory of batch norm, and for
+Yang and co-authors [-@yang2019] worked out the mean-field theory of batch norm, and for
 ReLU in large batches found that a squared gradient grows by $\pi/(\pi - 1)$ per layer.
 Batches are not always large, and for finite $B$ the calculation is short enough to do
 here.
@@ -518,7 +519,8 @@ static double relu_gain(double b)
 
 /*|
 An activation without mean has nothing to be subtracted, and tanh should do better. In
-large batches its rate is $E \tanh'(Z)^2 / E \tanh(Z)^2$, a one-dimensional integral.
+large batches its rate is $\mathbb E\,\tanh'(Z)^2 / \mathbb E\,\tanh(Z)^2$ with $Z$ standard normal, a
+quotient of two one-dimensional integrals.
 */
 /* Of batch norm and tanh in large batches: E tanh'(Z)^2 / E tanh(Z)^2, by the
  * trapezoidal rule, which for such integrands converges faster than any power.
@@ -571,7 +573,7 @@ typedef struct {
     double log_square[N_STACK][MAX_DEPTH + 1]; /* less that of the last layer */
     double rate[N_STACK], decades[N_STACK], with_boundary;
     double batch[N_BATCH], width[N_NARROW], scale[N_SCALE];
-    double small_to_usual, usual_to_large; /* differences of rates */
+    double small_to_usual; /* difference of two rates */
     double plain_scale;
 } explosion;
 
@@ -600,7 +602,7 @@ static void explode_kinds(nab_tape *t, const quarry *q, explosion *found)
         found->rate[k] = rate_of(ls, depth);
         found->decades[k] = (ls[1] - ls[depth]) / (2 * LN10);
         if (k == RELU_BN)
-            found->with_boundary = (ls[1] - ls[depth]) / depth;
+            found->with_boundary = (ls[1] - ls[depth]) / (depth - 1);
         for (int l = 1; l < depth; l++)
             ls[l] -= ls[depth];
         ls[depth] = 0;
@@ -671,13 +673,13 @@ the factor is {{stack.linear_bn.factor:%.3f}}.
 
 **Layer norm does not explode**: {{stack.relu_ln.factor:%.3f}} ±
 {{stack.relu_ln.factor_se:%.3f}} ([@claim:V35h]). It subtracts the mean over the
-*units*, and on Gaussian weights that mean is small already. What a ReLU adds to all
-examples alike it keeps, and divides by nothing that is small.
+*units*, which under Gaussian weights is small already. What a ReLU adds to all examples
+alike it keeps, so there is no small remainder to be blown up.
 
-A methodical remark. The first and the last layers of a stack do not see the stationary
+A remark on method. The first and the last layers of a stack do not see the stationary
 state that the theory describes. Averaged over all fifty layers the growth seems to be
-{{stack.with_boundary:%.3f}} ([@claim:N2]), so six layers at either end are left out
-everywhere. Do nets like these train? At six layers, happily, as [@sec:learning] shows;
+{{stack.with_boundary:%.3f}} instead of {{stack.relu_bn.factor:%.3f}} ([@claim:N2]), so
+six layers at either end are left out of every rate. Do nets like these train? At six layers, happily, as [@sec:learning] shows;
 the five steps between them gain less than a factor of three. At fifty it wants shortcuts
 ([@chapter:4]), which is how batch norm is in fact used.
 */
@@ -813,7 +815,7 @@ static nab_tensor *as_printed(nab_tensor *x, nab_tensor *gamma,
     return nab_add(scaled, beta);
 }
 
-enum { N_FEATURE = 5, N_SPREAD = 15, LN_EPS_EXPONENT = -5 };
+enum { N_FEATURE = 5, N_SPREAD = 15 };
 static const int features[N_FEATURE] = {1, 2, 4, 8, 64};
 
 /* Spreads 1e-7 .. 1, half a decade apart. */
@@ -1365,7 +1367,7 @@ static void examine_scale(int trial, void *context)
 [@eq:growth] is tested over a whole training, from three starts: He's weights, and 0.3
 and 0.1 of them.
 */
-enum { N_START = 3, N_GROWN = 4, UNNORMALISED = 3 };
+enum { N_GROWN = 4, UNNORMALISED = 3 };
 static const double start_scale[N_GROWN] = {0.1, 0.3, 1, 1};
 static const char *const start_name[N_GROWN] = {"0.1", "0.3", "1", "plain"};
 
@@ -1420,12 +1422,12 @@ static void examine_growth(int trial, void *context)
 /*|
 ![Squared norm of one hidden layer while a net with batch norm learns.](growth.svg){#fig:growth alt="The smaller two starts jump up within five steps and then creep, the largest hardly moves; all lie on the predicted sums."}
 
-All three predictions hold. The cosine of weights and gradient is {{scale.inner:%.0e}}
+All four predictions hold. The cosine of weights and gradient is {{scale.inner:%.0e}}
 at worst, against {{scale.inner_plain:%.3f}} without norm ([@claim:O3]). Ten times the
 weights give a tenth of the gradient ([@claim:O3b]), and without the norm
 {{scale.tenfold_plain:%.1f}} times as much. Weights doubled and step quadrupled give
-thirty losses that agree bit for bit; leave the step as it was, and the losses differ by
-up to {{scale.other_bits:%.2f}} ([@claim:O3c]). The squared norm after {{scale.steps}}
+thirty losses that agree bit for bit; leave the step as it was, and they come
+{{scale.other_bits:%.2f}} apart ([@claim:O3c]). The squared norm after {{scale.steps}}
 steps is that of [@eq:growth] to {{scale.miss:%.0e}} of its growth ([@claim:O3d]); the
 small rest is $\epsilon$'s.
 
@@ -1614,7 +1616,7 @@ itself and has nothing against their becoming one row. The very subtraction that
 gradients explode in [@sec:explosion] is what keeps examples apart.
 
 [@fig:rate] is the last promise: "Allows higher learning rates". It does. At 1, where
-the plain net is NaN within a few steps, batch norm reaches {{100 * rates.bn_4:%.0f}} %
+the plain net is NaN, mostly within ten steps, batch norm reaches {{100 * rates.bn_4:%.0f}} %
 ([@claim:V34]), and at 3 still {{100 * rates.bn_5:%.0f}} %. Layer norm allows no such
 thing ({{100 * rates.ln_5:%.0f}} % at 3, [@claim:V37f]). At *small* steps, though, the
 plain net is the fastest of all: {{100 * rates.none_0:%.0f}} % against
@@ -1852,8 +1854,8 @@ static void study_batches(nab_lab *lab)
 
 Ioffe and Szegedy named batch norm's enemy *internal covariate shift*: while a layer
 learns, the layers below it change too, so the distribution of its inputs is never the
-same for two steps [@ioffe2015]. The reference repeats it. Santurkar and co-authors
-doubted it [@santurkar2018]: they put noise *behind* the norm, which makes the inputs
+same for two steps [-@ioffe2015]. The reference repeats it. Santurkar and co-authors
+[-@santurkar2018] doubted it: they put noise *behind* the norm, which makes the inputs
 shift more than ever, and the nets still trained. Their own explanation is smoothness:
 with the norm, the gradient at the end of a step still resembles the one at its
 beginning.
@@ -2266,7 +2268,7 @@ what became of it:
 | Layer Normalization             | better for recurrent networks          | conditional  | [@claim:V37c], [@claim:V37d] |
 | Layer Normalization             | used in transformers                   | by reading: true | |
 
-: Errata of the reference, chapter by chapter: normalisation. {#tbl:errata}
+: Errata of the reference: normalisation, section by section. {#tbl:errata}
 
 To take away: batch norm divides a gradient by the spread that it removes from the
 signal. In deep plain stacks that explodes; in shallow or residual ones it gives a net
