@@ -12,6 +12,7 @@
 
 #include "core/error.h"
 #include "core/gradcheck.h"
+#include "core/scalar.h"
 #include "core/stream.h"
 #include "core/sweep.h"
 #include "core/tape.h"

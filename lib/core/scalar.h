@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A tape of single numbers, for functions that are no tensor operations.
+ *
+ *     nab_var_tape *t = nab_var_tape_new();
+ *     nab_var x = nab_var_new(t, 0.5), y = nab_var_new(t, 2);
+ *     nab_var z = nab_var_mul(nab_var_tanh(x), y);
+ *     nab_var_backward(z);
+ *     printf("%g %g\n", z.value, nab_var_grad(x));
+ *     nab_var_tape_free(t);
+ *
+ * Each operation leaves one node: its two operands and the two slopes by them
+ * (the list of Wengert, "A simple automatic derivative evaluation program",
+ * CACM 7(8), 1964). Values are computed at once and travel with the nab_var,
+ * which is a plain value: copy it freely, never free it.
+ *
+ * Memory. A node takes 32 bytes. The tape owns them all; a reset forgets them
+ * and keeps the memory, so that no step allocates once the longest has been
+ * seen. A nab_var from before a reset must not be used after it.
+ *
+ * Errors, as in error.h: no memory, operands of two tapes. The result is then
+ * nab_var_none, whose value is NaN, and operations on it give it again. NaN
+ * and infinity in data are results.
+ */
+#ifndef NABLA_SCALAR_H
+#define NABLA_SCALAR_H
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One number of a computation. index 0: it is on no tape. */
+typedef struct nab_var_tape nab_var_tape;
+typedef struct {
+    nab_var_tape *tape;
+    double value;
+    uint32_t index;
+} nab_var;
+
+#define nab_var_none ((nab_var){NULL, NAN, 0})
+
+/* ---- the tape ---- */
+
+nab_var_tape *nab_var_tape_new(void); /* NULL after a report */
+void nab_var_tape_free(nab_var_tape *tape);
+void nab_var_tape_reset(nab_var_tape *tape);
+size_t nab_var_tape_n_node(const nab_var_tape *tape);
+/* Bytes that the tape holds from the machine. */
+size_t nab_var_tape_memory(const nab_var_tape *tape);
+
+/* ---- gradients ---- */
+
+/* Computes dy/dx for every x on y's tape; what a call before left is gone. */
+void nab_var_backward(nab_var y);
+/* dy/dx after nab_var_backward(y): 0 where y does not depend on x, NaN for
+ * nab_var_none. */
+double nab_var_grad(nab_var x);
+
+/* ---- numbers and operations ---- */
+
+nab_var nab_var_new(nab_var_tape *tape, double value);
+
+static inline nab_var nab_var_add(nab_var a, nab_var b);
+static inline nab_var nab_var_sub(nab_var a, nab_var b);
+static inline nab_var nab_var_mul(nab_var a, nab_var b);
+static inline nab_var nab_var_div(nab_var a, nab_var b);
+static inline nab_var nab_var_neg(nab_var a);
+static inline nab_var nab_var_scale(nab_var a, double factor);
+static inline nab_var nab_var_shift(nab_var a, double summand);
+static inline nab_var nab_var_relu(nab_var a); /* slope 0 at 0 */
+nab_var nab_var_exp(nab_var a);
+nab_var nab_var_log(nab_var a);
+nab_var nab_var_sqrt(nab_var a);
+nab_var nab_var_tanh(nab_var a);
+nab_var nab_var_sigmoid(nab_var a);
+
+/* Your own: a value and its slope by each operand. */
+static inline nab_var nab_var_of_one(double value, nab_var a, double slope);
+static inline nab_var nab_var_of_two(double value, nab_var a, double slope_a,
+                                     nab_var b, double slope_b);
+
+/* ---- how, inlined for speed ---- */
+
+/* With the gradient 32 bytes, half a line of the cache. Operand 0 is node 0, to
+ * which nobody listens. */
+typedef struct {
+    double slope[2];
+    double grad;
+    uint32_t operand[2];
+} nab_var_node;
+
+struct nab_var_tape {
+    nab_var_node *node;
+    uint32_t n, room; /* nodes used, node 0 included, and allocated */
+    uint32_t n_swept; /* nodes whose gradient a sweep may have written */
+};
+
+/* Makes room for one more node; false after a report. */
+bool nab_var_tape_grow(nab_var_tape *tape);
+/* nab_var_none; reports operands of two tapes. */
+nab_var nab_var_refuse(nab_var a, nab_var b);
+
+static inline nab_var nab_var_record(nab_var_tape *tape, double value,
+                                     uint32_t a, double slope_a, uint32_t b,
+                                     double slope_b)
+{
+    if (tape->n == tape->room && !nab_var_tape_grow(tape))
+        return nab_var_none;
+    uint32_t i = tape->n++;
+    tape->node[i] = (nab_var_node){{slope_a, slope_b}, 0, {a, b}};
+    return (nab_var){tape, value, i};
+}
+
+static inline nab_var nab_var_of_one(double value, nab_var a, double slope)
+{
+    if (a.index == 0)
+        return nab_var_none;
+    return nab_var_record(a.tape, value, a.index, slope, 0, 0);
+}
+
+static inline nab_var nab_var_of_two(double value, nab_var a, double slope_a,
+                                     nab_var b, double slope_b)
+{
+    if (a.index == 0 || b.index == 0 || a.tape != b.tape)
+        return nab_var_refuse(a, b);
+    return nab_var_record(a.tape, value, a.index, slope_a, b.index, slope_b);
+}
+
+static inline nab_var nab_var_add(nab_var a, nab_var b)
+{
+    return nab_var_of_two(a.value + b.value, a, 1, b, 1);
+}
+
+static inline nab_var nab_var_sub(nab_var a, nab_var b)
+{
+    return nab_var_of_two(a.value - b.value, a, 1, b, -1);
+}
+
+static inline nab_var nab_var_mul(nab_var a, nab_var b)
+{
+    return nab_var_of_two(a.value * b.value, a, b.value, b, a.value);
+}
+
+static inline nab_var nab_var_div(nab_var a, nab_var b)
+{
+    double y = a.value / b.value;
+    return nab_var_of_two(y, a, 1 / b.value, b, -y / b.value);
+}
+
+static inline nab_var nab_var_neg(nab_var a)
+{
+    return nab_var_of_one(-a.value, a, -1);
+}
+
+static inline nab_var nab_var_scale(nab_var a, double factor)
+{
+    return nab_var_of_one(a.value * factor, a, factor);
+}
+
+static inline nab_var nab_var_shift(nab_var a, double summand)
+{
+    return nab_var_of_one(a.value + summand, a, 1);
+}
+
+/* NaN stays NaN, with slope 1, as in nab_relu. */
+static inline nab_var nab_var_relu(nab_var a)
+{
+    return nab_var_of_one(a.value < 0 ? 0 : a.value, a, a.value <= 0 ? 0 : 1);
+}
+
+#endif
