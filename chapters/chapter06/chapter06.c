@@ -318,14 +318,14 @@ static void observe_births(int trial, void *context)
     const task *all = context;
     birth *found = (birth *)all->found + trial;
     nab_tape *t = nab_tape_new(1);
-    double weight[N_RULE], signal[N_RULE];
+    double weight[N_RULE], slope[N_RULE];
     for (int k = 0; k < N_RULE; k++) {
         observe_rule(found, t, nab_lab_seed(all->lab, "birth", trial), k,
                      &weight[k]);
-        signal[k] = found->backward[k][1] - found->backward[k][TWENTY];
+        slope[k] = found->backward[k][1] - found->backward[k][TWENTY];
     }
     found->weights = nab_num_pow(10, weight[HE_IN] - weight[LECUN]);
-    found->top = nab_num_pow(10, signal[HE_IN] - signal[LECUN]);
+    found->top = nab_num_pow(10, slope[HE_IN] - slope[LECUN]);
     nab_tape_free(t);
 }
 

@@ -26,7 +26,7 @@ char *nab_file_read(const char *path)
 {
     FILE *file = fopen(path, "rb");
     char *bytes = NULL;
-    size_t n = 0, room = 0, got = 0;
+    size_t n = 0, room = 0;
     while (file && !ferror(file)) {
         if (room - n < 2) {
             room = room ? 2 * room : 4096;
@@ -35,7 +35,7 @@ char *nab_file_read(const char *path)
                 break;
             bytes = more;
         }
-        got = fread(bytes + n, 1, room - n - 1, file);
+        size_t got = fread(bytes + n, 1, room - n - 1, file);
         n += got;
         bytes[n] = '\0';
         if (got == 0)
