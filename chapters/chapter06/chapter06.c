@@ -10,15 +10,16 @@ Before a network has seen a single example, its fate may be sealed. The weights 
 somewhere, and the reference offers two rules for where, each with a promise:
 
 ::: {.reference section="Vanishing Gradients: Solutions, 3. Proper Initialization"}
-Xavier: Variance of activations stays constant across layers [...] Good for tanh/sigmoid.
+Xavier: Variance of activations stays constant across layers [...] Good for tanh/sigmoid.\
 He: Accounts for ReLU's zero-ing of negative values. Factor of 2 compensates for half the
 neurons being off
 :::
 
 Between the two lies a factor of two in the variance, which sounds like a detail. Give
-ReLU layers the weights of the first rule, and the root mean square of the signal after ten layers is at $10^{ {{birth.xavier10:%.2f}} }$ of what it was, its square at one part in
-{{10^(-2 * birth.xavier10):%.0f}}. Give them the weights of the second, and it is at
-$10^{ {{birth.he10:%.2f}} }$: all but kept.
+ReLU layers the weights of the first rule, and ten layers on the root mean square of the signal is
+$10^{ {{birth.xavier10:%.2f}} }$ times what it was, its square one part in
+{{10^(-2 * birth.xavier10):%.0f}}. Give them the weights of the second, and the root mean
+square is $10^{ {{birth.he10:%.2f}} }$ times what it was: all but kept.
 {{? birth.xavier10 < -1.3 and birth.he10 > -0.35 }}
 Train twenty such layers to read digits, and the first rule leaves the net at
 {{100 * map.xavier20:%.0f}} %, which is guessing, while the second takes it to
@@ -42,7 +43,7 @@ the "0.01 to 0.1" that the reference recommends elsewhere, that could replace al
 #define ROOT2 0x1.6a09e667f3bcdp+0
 #define LOG10_E 0x1.bcb7b1526e50ep-2
 #define LN10 0x1.26bb1bbb55516p+1
-enum { MAX_TRIALS = 100000, MOST_LAYERS = 64, MOST_UNITS = 256 };
+enum { MOST_LAYERS = 64, MOST_UNITS = 256 };
 
 static int width = 64;
 static const nab_knob knob[] = {
@@ -73,7 +74,7 @@ outputs are centred, the two are the same. For ReLU they are not, and this is wh
 factor of two comes from. If $z$ is symmetric about zero, half of its square lies on
 either side, so
 
-$$ \mathbb E\,\mathrm{relu}(z)^2 = \tfrac12\,\mathbb E\,z^2 . $$ {#eq:half}
+$$ \mathbb E\,\operatorname{relu}(z)^2 = \tfrac12\,\mathbb E\,z^2 . $$ {#eq:half}
 
 **Backward.** The gradient returns through the same matrix by its other side,
 $\partial L/\partial h = \delta\,W^{\mathsf T}$, a sum of $n_{\text{out}}$ terms:
@@ -85,10 +86,10 @@ The mask of the ReLU, on for half of the units, then takes half of the square on
 from $\partial L/\partial h$ to the $\delta$ below.
 
 From here the rules can be read off. To keep the signal of a linear layer,
-$v = 1/n_{\text{in}}$, the rule of LeCun and co-authors [@lecun2012]; to keep its gradient,
-$v = 1/n_{\text{out}}$; to be fair to both, Glorot and Bengio [@glorot2010] take the harmonic
+$v = 1/n_{\text{in}}$, the rule of LeCun and co-authors [-@lecun2012]; to keep its gradient,
+$v = 1/n_{\text{out}}$; to be fair to both, Glorot and Bengio [-@glorot2010] take the harmonic
 compromise $v = 2/(n_{\text{in}} + n_{\text{out}})$, "Xavier". For ReLU both lines lose a half, so He
-and co-authors [@he2015] double: $v = 2/n_{\text{in}}$, or $2/n_{\text{out}}$.
+and co-authors [-@he2015] double: $v = 2/n_{\text{in}}$, or $2/n_{\text{out}}$.
 
 A derivation is worth as much as its weakest step, so the program checks each on a
 layer of 96 to 32 units, whose fans differ enough to tell them apart.
@@ -474,7 +475,7 @@ $\psi(k/2) + \ln 2$ and the variance $\psi'(k/2)$.
 
 To first order in $1/n$ the mean is $-\tfrac52 \cdot \tfrac1n$ and the variance $5/n$: the *five* is three
 (the fourth moment of a normal number) times two (for the half that is off), less one. Hanin
-and Nica [@hanin2020] found the same five for the gradient and proved much more. The program sums the series.
+and Nica [-@hanin2020] found the same five for the gradient and proved much more. The program sums the series.
 */
 enum { FIFTY = 50, N_NARROW = 2, NETS = 16 };
 static const size_t narrow[N_NARROW] = {32, 64};
@@ -768,11 +769,12 @@ $$ \sigma(z) = \tfrac12\bigl(1 + \tanh \tfrac z2\bigr) . $$ {#eq:identity}
 
 If $V$ are good weights for tanh, take $W = 4V$ and let a bias remove the constant, $b_j = -\tfrac12 \sum_i W_{ij}$.
 Then $z_{\ell+1}/2 = \tanh(z_\ell/2)\,V$: in its halved variable the sigmoid net *is* the tanh
-net, output for output. (Between data and logits a factor of two is enough, since neither is a sigmoid.) The
+net, output for output. (The first and the last layer need a factor of two only: the data are no sigmoid's output, and
+the logits are no sigmoid's input.) The
 rule is four times Xavier and centring biases, and `centre` makes it of any net.
 */
 /* A sigmoid layer of 4 V and b = -2 (1 V), between others of its kind, is a
- * tanh layer of V. Above the data and below the logits a factor 2 is enough. */
+ * tanh layer of V. In the first and in the last layer a factor 2 is enough. */
 static void centre(nab_mlp *mlp)
 {
     for (int l = 0; l < mlp->n_layer; l++) {
@@ -927,7 +929,7 @@ rest: a line in $1/n$ through widths 32 and 64 meets the axis at
 {{signal.limit:%.4f}} $\pm$ {{signal.limit_se:%.4f}} ([@claim:V27e]) and predicts
 {{signal.line:%.4f}} for the width of 128, which it has not seen ([@claim:V27f]).
 
-![Mean square of the output under Xavier's weights.](signal.svg){#fig:signal alt="On logarithmic axes linear layers stay at one, tanh falls along a straight line of slope minus one, ReLU drops exponentially."}
+![Mean square of the output under Xavier's weights; linear and ReLU layers of 64 units, tanh layers of 128.](signal.svg){#fig:signal alt="On logarithmic axes linear layers stay at one, tanh falls along a straight line of slope minus one, ReLU drops exponentially."}
 */
 enum { N_SIGNAL = 5, SIGNAL_ROWS = 8 };
 static const struct {
@@ -1086,8 +1088,8 @@ static void run_taper(nab_tape *t, uint64_t seed, nab_init init, double *up,
 The reference's checklist uses both fans in one function:
 
 ::: {.reference section="Prevention Strategies: Initialization Checklist"}
-Conv2d: kaiming_normal_(m.weight, mode='fan_out', nonlinearity='relu') [...]
-Linear: kaiming_normal_(m.weight, mode='fan_in', nonlinearity='relu')
+Conv2d: `kaiming_normal_(m.weight, mode='fan_out', nonlinearity='relu')` [...]\
+Linear: `kaiming_normal_(m.weight, mode='fan_in', nonlinearity='relu')`
 :::
 
 A convolution is a linear map in disguise: a filter of $k \times k$ taps over $C$ channels is a
@@ -1258,15 +1260,16 @@ static void study_taper(nab_lab *lab, nab_tape *desk)
 dashed lines and open points: the gradient coming down.](taper.svg){#fig:taper alt="With fan_in the signal is level and the gradient shrinks towards the data; with fan_out the gradient is level and the signal grows; the mean of both does half of each."}
 
 In the net that tapers from 512 units to 16, `fan_in` keeps the signal ([@claim:O6]), `fan_out`
-keeps the gradient ([@claim:O6b]), and the quotient of the two under the compromise is
-$10^{ {{taper.balance:%.2f}} }$, by [@eq:fans] $10^{ {{taper.fixed:%.2f}} }$ ([@claim:O6c]). Xavier itself, without the
-ReLU's two, ends at $10^{ {{taper.xavier:%.2f}} }$ ([@claim:V27g]): constant it is not.
+keeps the gradient ([@claim:O6b]), and under the compromise the two root mean squares have the
+quotient $10^{ {{taper.balance:%.2f}} }$, by [@eq:fans] $\sqrt{512/16} = 10^{ {{taper.fixed:%.2f}} }$
+([@claim:O6c]). Xavier itself, without the
+ReLU's two, leaves $10^{ {{taper.xavier:%.2f}} }$ of the signal ([@claim:V27g]): constant it is not.
 {{? near(taper.balance, taper.fixed, 0.3) and taper.xavier < -0.1 }}
 
 Filters usually go the other way, from few channels to many. In the reference's own setting, channels 3-64-128-256,
-the `fan_out` that it prescribes for filters costs the signal $10^{ {{conv.forward_out:%.2f}} }$,
-theory $10^{ {{conv.theory:%.3f}} }$ ([@claim:P1]), and the `fan_in` that it prescribes for matrices nothing, $10^{ {{conv.forward_in:%.3f}} }$
-([@claim:P1b]). In return `fan_out` keeps the gradient of a single element ([@claim:P1d]). But `fan_in` keeps the *norm* of the
+the `fan_out` that it prescribes for filters leaves $10^{ {{conv.forward_out:%.3f}} }$ of the
+signal, theory $10^{ {{conv.theory:%.3f}} }$ ([@claim:P1]), and the `fan_in` that it prescribes for
+matrices all of it, $10^{ {{conv.forward_in:%.3f}} }$ ([@claim:P1b]). In return `fan_out` keeps the gradient of a single element ([@claim:P1d]). But `fan_in` keeps the *norm* of the
 gradient as a whole ([@claim:P1c]), which is what a step of gradient descent feels.
 {{? conv.forward_out < -0.8 and near(conv.forward_in, 0, 0.1) and near(conv.in_norm, 0, 0.15) }}
 He and co-authors remark that either is enough to train, since the error is a constant and does not grow with depth. They are right; yet
@@ -1282,7 +1285,7 @@ Check initial weight magnitudes [...] Should be around 0.01 to 0.1
 
 and lists "Weights too small (< 0.01)" among the causes of vanishing. By [@eq:forward] a
 ReLU layer with standard deviation $s$ multiplies the signal by $s\sqrt{n_{\text{in}}/2}$. That
-is one for a single $n_{\text{in}}$: 20 000 when $s$ is 0.01, and 200 when it is 0.1
+is one for a single $n_{\text{in}}$: 20\ 000 when $s$ is 0.01, and 200 when it is 0.1
 ([@fig:fixed]).
 */
 enum { N_FANIN = 7, FIXED_UNITS = 8, WIDE = 512 };
@@ -1340,7 +1343,6 @@ static void observe_fixed(int trial, void *context)
         for (int i = 0; i < N_FANIN; i++)
             one_layer(t, seed, k, i, found);
     found->wide = ten_wide(t, seed);
-
     nab_tape_free(t);
 }
 
@@ -1390,13 +1392,13 @@ static void study_fixed(nab_lab *lab, nab_tape *desk)
 
 So the advice rejects the right weights wherever fewer than 200 inputs meet. For 64 inputs He's
 weights have a standard deviation of {{fixed.he64:%.3f}} ([@claim:E26]) and would be sent back; 0.01 would be
-accepted and costs ten layers $10^{ {{birth.small10:%.1f}} }$ ([@claim:E26b]). With 512 units the
+accepted and leaves $10^{ {{birth.small10:%.1f}} }$ of the signal after ten layers ([@claim:E26b]). With 512 units the
 other end of the range is the dangerous one: 0.1 multiplies the signal by
-{{10^fixed.wide:%.0f}} in ten layers ([@claim:E26c]). And with 32 768 inputs He's weights are at {{fixed.he_last:%.4f}}, "too small"
+{{10^fixed.wide:%.0f}} in ten layers ([@claim:E26c]). And with 32\ 768 inputs He's weights are at {{fixed.he_last:%.4f}}, "too small"
 by the other sentence, and keep the signal ([@claim:V15], [@claim:V15b]).
 {{? fixed.he64 > 0.1 and fixed.he_last < 0.01 and fixed.wide > 1.5 }}
-Not even zero biases pass the inspection, whose spread is zero, as the
-reference rightly wants them elsewhere ([@claim:E27]). A range of numbers cannot stand in for a
+Not even zero biases, which the reference rightly wants elsewhere, would pass the inspection:
+their spread is zero ([@claim:E27]). A range of numbers cannot stand in for a
 rule, because the thing to be judged is $s\sqrt{n_{\text{in}}}$ and not $s$.
 
 ## Does it matter? {#sec:map}
@@ -1405,7 +1407,7 @@ Birth is not life: optimisers move weights, and a poor start may be forgiven. Th
 runs of this chapter (`--sweep`; their tables are kept with it) train nets of 64 units on
 digits, 16 trials to a cell.
 */
-enum { MINI = 32, MOST_HIDDEN = 50, SWEEP_TRIALS = 16 };
+enum { MINI = 32, SWEEP_TRIALS = 16 };
 
 /* A net of hidden layers for the digits. The readout is LeCun's throughout. */
 typedef struct {
@@ -1500,8 +1502,8 @@ static nab_summary train_all(const task *all, const recipe *how, int hidden)
 }
 
 /*|
-The first long run varies depth and variance. Step sizes are small and the same along a map (0.01 for
-ReLU, 0.05 for tanh), 400 steps of 32 digits each; the readout is LeCun's throughout.
+The first long run varies depth and variance. The step size is small and the same all over a map (0.01 for
+ReLU, 0.05 for tanh); each net takes 400 steps of 32 digits, and its readout is LeCun's throughout.
 */
 enum { N_STAGE = 6, N_SQUARE = 9, N_MAP = 2 };
 /* Shallow nets first and last: those are the cells computed by --spot. */
@@ -1535,7 +1537,7 @@ The shape of the funnel is no mystery. Suppose a net can recover from a signal t
 too weak by some fixed factor, and not more. At depth $L$ the signal is left with
 $(\sigma_w^2/2)^{L/2}$, a little less in a net of finite width, so the edge lies where $\tfrac L2 \ln(\sigma_w^2/2)$ is a constant: *the
 permitted error in the variance shrinks as one over the depth*. We read the constant
-off depth 10, where half of the digits are right at $\sigma_w^2 = {{edge.at10:%.2f}}$ (a
+off at depth 10, where half of the digits are right at $\sigma_w^2 = {{edge.at10:%.2f}}$ (a
 signal left at {{edge.left:%.2f}}), and predict {{edge.predicted20:%.2f}} for depth 20. The nets say
 {{edge.at20:%.2f}} ([@claim:O7d]); at depth 5, {{edge.predicted5:%.2f}} against {{edge.at5:%.2f}}.
 {{? near(log(edge.at20), log(edge.predicted20), 0.17) and near(log(edge.at5), log(edge.predicted5), 0.17) }}
@@ -1783,7 +1785,8 @@ static void study_rules(nab_lab *lab)
 ![Accuracy of ten hidden layers by rule and activation.](rules.svg){#fig:rules alt="ReLU learns with He and orthogonal weights, tanh with most rules, the sigmoid with none but standard deviation 1 and the centred rule."}
 
 For ReLU, He reaches {{100 * rules.he:%.1f}} % and orthogonal weights {{100 * rules.relu_orthogonal:%.1f}} %; Xavier
-{{100 * rules.relu_xavier:%.0f}} % with a wide spread, 0.1 {{100 * rules.tenth:%.0f}} % ([@claim:E26e]), and 0.01
+{{100 * rules.relu_xavier:%.0f}} % with a wide spread; the constant 0.1 reaches
+{{100 * rules.tenth:%.0f}} % ([@claim:E26e]), and 0.01
 and PyTorch's default are at the level of guessing ([@claim:E26d]). (Few nets in PyTorch are ten plain layers deep, and normalisation, [@chapter:5], takes the scale of the weights out of the forward pass.)
 {{? rules.he > 0.9 and rules.relu_xavier < rules.he and rules.relu_torch < 0.15 and rules.small < 0.15 }}
 For tanh Xavier is as good as its word, {{100 * rules.tanh_xavier:%.1f}} %
@@ -1815,9 +1818,8 @@ static const double noise_of[N_NOISE] = {1e-12, 1e-6, 1e-2};
 
 typedef struct {
     double spread[N_NOISE][LONG + 1]; /* of the units' weights, relative */
-    double growth; /* decades of 1e-12 from step 400 to 600 */
-    double
-        apart[N_START]; /* largest difference between two units, at the end */
+    double growth;         /* decades of 1e-12 from step 400 to 600 */
+    double apart[N_START]; /* largest gap between two units, at the end */
     double right[N_START]; /* test accuracy */
     double moved[N_START]; /* of the hidden weights, largest entry */
     double single;         /* accuracy of a net with one hidden unit */
@@ -2015,7 +2017,7 @@ of equal units under a drawn second one learns perfectly well ([@claim:O8e]), be
 are told apart by what they feed; a drawn readout does not reach through an equal
 layer to the one below. {{? twins.equal < 0.5 and twins.zero_readout > 0.85 and twins.equal_first > 0.85 and twins.equal_hidden < 0.6 }}
 
-![How far apart units grow that started almost alike.](twins.svg){#fig:twins alt="Three curves of spread, from noise of 1e-12, 1e-6 and 1e-2, stay level for 250 steps and then rise in parallel by a decade per hundred steps."}
+![How far apart units grow that started almost alike.](twins.svg){#fig:twins alt="Three curves of spread, from noise of 1e-12, 1e-6 and 1e-2, stay level for some 250 steps and then rise, the lower two in parallel by three quarters of a decade per hundred steps, the highest until it levels off near one."}
 
 How much noise does it take? Any ([@fig:twins]). For a while nothing happens, since the net first
 learns what one unit can. Then the equal state is a saddle, from which differences grow exponentially:
@@ -2027,7 +2029,7 @@ library's sums are the same for every column, and equal stays equal. {{? twins.g
 ## The first loss {#sec:loss}
 
 The last check of a newborn classifier takes one line and is seldom made. Karpathy
-[@karpathy2022] makes it the first lesson of his lectures: a net that knows nothing about ten classes should say so, and its
+[-@karpathy2022] makes it the first lesson of his lectures: a net that knows nothing about ten classes should say so, and its
 loss should be $\ln 10$. A larger first loss means that it guesses, loudly. If the logits are independent normal numbers of
 variance $s^2$, the loss is on average
 
@@ -2214,10 +2216,10 @@ not run.
 | Xavier: variance stays constant | in linear square nets; tanh: a power law; ReLU: halves | [@claim:V27d], [@claim:V27e], [@claim:V27] |
 | Xavier: good for sigmoid | a factor of a quarter per layer; needs four times Xavier *and* centring biases | [@claim:V28b], [@claim:V28f], [@claim:O5b] |
 | ReLU: gradients flow unchanged | with a variance of $2/n$ only | [@claim:V18], [@claim:V29c] |
-| weights below 0.01 are too small | not for more than 20 000 inputs | [@claim:V15] |
+| weights below 0.01 are too small | not for more than 20\ 000 inputs | [@claim:V15] |
 | standard deviations of 0.01 to 0.1 | rejects He below 200 inputs; explodes above | [@claim:E26], [@claim:E26c] |
 | small weights push activations to saturation | they make them linear and then zero | [@fig:forward], [@chapter:7] |
-| filters by fan_out, matrices by fan_in | either is a choice; both at once is none | [@claim:P1], [@claim:P1c] |
+| filters by `fan_out`, matrices by `fan_in` | either is a choice; both at once is none | [@claim:P1], [@claim:P1c] |
 | He on every `nn.Linear` | on the logits layer too, where it makes the first loss too large | [@claim:O9b] |
 | `nn.init.constant_(m.bias, 0)` for `nn.Linear` | stops with AttributeError where there is no bias; the branch for filters asks first | by reading |
 | `nn.BatchNorm2d` only | BatchNorm1d and LayerNorm are passed over, which does no harm: 1 and 0 are their defaults | by reading |
@@ -2651,6 +2653,6 @@ birth, and weights for which the gradient then passes a layer unharmed. Does a t
 
 ::: {.exercise #ex:orthogonal title="Right angles"}
 Write your own `init_orthogonal` and test $W^{\mathsf T} W = 1$ to $10^{-12}$. Then repeat [@fig:luck] with it. By how much does the
-drift shrink, and which part of the *five* in [@eq:chi2] is gone?
+drift shrink, and which part of the *five* below [@eq:chi2] is gone?
 :::
 */
