@@ -1070,7 +1070,7 @@ the way down its gradient.
 
 The nets have thirty ReLU layers of 64 units at gain two, for a batch of 16. At the first
 layer the largest of their 1024 numbers is about {{store.start:%.0f}}; from there a factor of two per
-layer, drift deducted, reaches 65504, the largest number of float16, at {{store.theory - 0.5:%.1f}}; the first whole layer
+layer, drift deducted, reaches 65 504, the largest number of float16, at {{store.theory - 0.5:%.1f}}; the first whole layer
 beyond comes half a layer later on average, at {{store.theory:%.1f}}. We find {{store.layer:%.1f}} $\pm$ {{store.layer_se:%.1f}}, from {{store.low:%.0f}} to {{store.high:%.0f}}
 ([@claim:E5e]).
 
@@ -1425,7 +1425,7 @@ here means that each step multiplies the number of digits.](crash.svg){#fig:cras
 [@fig:crash] shows why. Between the last two steps the logarithm of the weights is multiplied
 by {{crash.exponent:%.1f}} $\pm$ {{crash.exponent_se:%.1f}} ([@claim:O9b]): not quite the 13 of the chain, for the
 updated matrices are not perfectly aligned, but of its kind. "Positive feedback" is the right name. It is also why "the loss went to NaN at step
-12000" says so little: whatever went wrong, three steps before it looked harmless.
+12 000" says so little: whatever went wrong, three steps before it looked harmless.
 */
 enum { MOST_STEPS = 40 };
 
@@ -2160,11 +2160,15 @@ One row of the reference has no program: its clipping snippet is shown by itself
 and the step, which its own monitoring loop then leaves out. That was found by reading.
 
 The arithmetic of the reference is right, as it was in the chapter before, and so is its list of symptoms and cures. What it leaves out is
-which number its factor is. Not the norm of a Jacobian, which is above 2 in a healthy
-layer; not an eigenvalue; the rms singular value for the mean square, and for the net in front of you the mean of the logarithm.
+which number its factor is.
+
+::: {.result title="What to remember"}
+The factor of a layer is not the norm of a Jacobian, which is above 2 in a healthy
+layer, and not an eigenvalue; it is the rms singular value for the mean square, and for the net in front of you the mean of the logarithm.
 Where layers are wide and few, all of these agree, and $1.1^{10}$ and $2^{10}$ are what you get. Where they are narrow or many,
 they part by decades. As to alarms: look at quotients, of first to last layer and of largest to median, and when a NaN has
 come, at its birth.
+:::
 
 ### The statements {#sec:statements}
 
@@ -2175,20 +2179,20 @@ static const nab_claim statement[] = {
     {.id = "E4",
      .verdict = "true",
      .says = "ten layers of factor 2 multiply by 1024",
-     .ours = "a chain of ten gains of 2 does, exactly",
+     .ours = "a chain of ten gains of 2 multiplies by 1024 exactly",
      .is = NAB_EXACTLY,
      .control = "gains of 1.1"},
     {.id = "E2",
      .verdict = "true",
      .says = "ten layers of factor 1.1 multiply by 2.59",
-     .ours = "a chain does, by 2.5937424601",
+     .ours = "a chain of ten gains of 1.1 multiplies by 2.5937424601",
      .is = NAB_NEAR,
      .slack_from = "rounding",
      .control = "growth by addition, 1 + 10 x 0.1"},
     {.id = "E3",
      .verdict = "conditional",
      .says = "2.59 is manageable",
-     .ours = "for ten layers; a hundred multiply by more than 10000",
+     .ours = "a hundred layers of factor 1.1 multiply by more than 10000",
      .is = NAB_ABOVE,
      .control = "a gain of 1.01"},
     {.id = "E1",
@@ -2200,7 +2204,7 @@ static const nab_claim statement[] = {
     {.id = "V3",
      .verdict = "conditional",
      .says = "terms below 1 make gradients shrink",
-     .ours = "not when it means eigenvalues: radius 0.9, norm of ten above 1",
+     .ours = "ten factors of spectral radius 0.9 can have a norm above 1",
      .is = NAB_ABOVE,
      .control = "symmetric matrices of radius 0.9"},
     {.id = "E1b",
@@ -2211,7 +2215,7 @@ static const nab_claim statement[] = {
      .control = "the limit of wide layers, 2.414"},
     {.id = "E1c",
      .verdict = "ours",
-     .ours = "its rms singular value, which counts, is 1",
+     .ours = "the rms singular value of a healthy He layer is 1",
      .is = NAB_NEAR,
      .slack_from = "1/width",
      .control = "the largest counts"},
@@ -2222,12 +2226,12 @@ static const nab_claim statement[] = {
      .control = "it stays, as the mean square does"},
     {.id = "O1b",
      .verdict = "ours",
-     .ours = "and so at width 2",
+     .ours = "width 2, gain 1: ln |x| falls by the Lyapunov exponent",
      .is = NAB_NEAR,
      .control = "it stays"},
     {.id = "O2",
      .verdict = "ours",
-     .ours = "the variance of ln |x| grows by psi'(2)/4 per layer",
+     .ours = "width 4: the variance of ln |x| grows by psi'(2)/4 per layer",
      .is = NAB_NEAR,
      .control = "no spread"},
     {.id = "O3",
@@ -2243,72 +2247,72 @@ static const nab_claim statement[] = {
     {.id = "E2b",
      .verdict = "conditional",
      .says = "factor 1.1 per layer: gradients grow",
-     .ours = "width 4, 100 layers: 84 % of the products shrink",
+     .ours = "width 4, 100 layers of gain 1.1: 84 % of the products shrink",
      .is = NAB_NEAR,
      .slack_from = "skewness",
      .control = "none does"},
     {.id = "E4b",
      .verdict = "true",
      .says = "ten layers of factor 2 multiply by 1024",
-     .ours = "orthogonal layers do, whatever the gradient",
+     .ours = "ten orthogonal layers of gain 2 multiply any gradient by 1024",
      .is = NAB_BELOW,
      .control = "Gaussian layers"},
     {.id = "O4",
      .verdict = "ours",
-     .ours = "fifty orthogonal layers of gain 1.1: 1.1^50",
+     .ours = "fifty orthogonal layers of gain 1.1 multiply by 1.1^50 (log10)",
      .is = NAB_NEAR,
      .slack_from = "rounding",
      .control = "Gaussian layers"},
     {.id = "O4b",
      .verdict = "ours",
-     .ours = "Gaussian ones, width 8: less, by the Lyapunov exponent",
+     .ours = "Gaussian ones of width 8 grow by the Lyapunov exponent (log10)",
      .is = NAB_NEAR,
      .control = "1.1^50"},
     {.id = "E9",
      .verdict = "true",
      .says = "large weights amplify gradients",
-     .ours = "ReLU of gain 1.1: by 1.1 and the drift of width 64",
+     .ours = "ReLU, gain 1.1: each layer multiplies by 1.1, less the drift (ln)",
      .is = NAB_NEAR,
      .control = "by sigma_w"},
     {.id = "E9b",
      .verdict = "true",
      .says = "large weights amplify gradients",
-     .ours = "gain 0.5: the factor is 0.5 and the drift",
+     .ours = "ReLU, gain 0.5: each layer multiplies by 0.5, less the drift (ln)",
      .is = NAB_NEAR,
      .control = "sigma_w"},
     {.id = "E9c",
      .verdict = "true",
      .says = "large weights amplify gradients",
-     .ours = "gain 1, He's: the drift alone",
+     .ours = "ReLU, gain 1, He's: the drift alone is left (ln)",
      .is = NAB_NEAR,
      .control = "sigma_w"},
     {.id = "E4c",
      .verdict = "conditional",
      .says = "factor 2 per layer",
-     .ours = "He weights doubled: 2 and the drift",
+     .ours = "He weights doubled: each layer multiplies by 2, less the drift (ln)",
      .is = NAB_NEAR,
      .control = "sigma_w"},
     {.id = "O5",
      .verdict = "ours",
-     .ours = "tanh, sigma_w = 2: by sqrt(chi) and the drift",
+     .ours = "tanh, sigma_w = 2: a layer multiplies by sqrt(chi), less the drift (ln)",
      .is = NAB_NEAR,
      .slack_from = "1/width",
      .control = "sigma_w"},
     {.id = "O5b",
      .verdict = "ours",
-     .ours = "tanh, sigma_w = 3: by sqrt(chi) and the drift",
+     .ours = "tanh, sigma_w = 3: a layer multiplies by sqrt(chi), less the drift (ln)",
      .is = NAB_NEAR,
      .slack_from = "1/width",
      .control = "sigma_w"},
     {.id = "O5d",
      .verdict = "ours",
-     .ours = "gain 1, width 32: typical gradients shrink by 5/(4 width)",
+     .ours = "ReLU, gain 1, width 32: gradients shrink by 5/(4 width) (ln)",
      .is = NAB_NEAR,
      .slack_from = "2.5/width^2",
      .control = "no drift"},
     {.id = "O5c",
      .verdict = "ours",
-     .ours = "and yet no unit of it leaves [-1, 1]",
+     .ours = "no unit of the tanh net with sigma_w = 3 leaves [-1, 1]",
      .is = NAB_EXACTLY,
      .control = "ReLU of gain 2"},
     {.id = "E5",
@@ -2320,13 +2324,13 @@ static const nab_claim statement[] = {
     {.id = "E5c",
      .verdict = "true",
      .says = "NaN or infinity appears",
-     .ours = "of gain 10 after 39",
+     .ours = "float32: a chain of gain 10 is infinite after 39 layers",
      .is = NAB_EXACTLY,
      .control = "float16"},
     {.id = "E5d",
      .verdict = "true",
      .says = "NaN or infinity appears",
-     .ours = "of gain 1.1 after 931",
+     .ours = "float32: a chain of gain 1.1 is infinite after 931 layers",
      .is = NAB_EXACTLY,
      .control = "float16"},
     {.id = "O6",
@@ -2346,36 +2350,36 @@ static const nab_claim statement[] = {
      .control = "subnormals flushed to zero"},
     {.id = "N4b",
      .verdict = "ours",
-     .ours = "at L = 64 when subnormals are flushed to zero",
+     .ours = "0.25^L becomes 0 at L = 64 when subnormals are flushed to zero",
      .is = NAB_EXACTLY,
      .control = "subnormals kept"},
     {.id = "O7",
      .verdict = "ours",
-     .ours = "products of width 16, gain 1.1: float32 ends by the exponent",
+     .ours = "width 16, gain 1.1: float32 ends where the exponent says",
      .is = NAB_NEAR,
      .slack_from = "ln(16)/4 over the exponent",
      .control = "by ln 1.1"},
     {.id = "O7b",
      .verdict = "ours",
-     .ours = "gain 2: so does float64",
+     .ours = "width 16, gain 2: float64 ends where the exponent says",
      .is = NAB_NEAR,
      .slack_from = "ln(16)/4 over the exponent",
      .control = "by ln 2"},
     {.id = "E5e",
      .verdict = "true",
      .says = "NaN or infinity appears",
-     .ours = "a ReLU net of gain 2 in float16: born in the layer predicted",
+     .ours = "a ReLU net of gain 2 in float16: infinity is born where predicted",
      .is = NAB_NEAR,
      .slack_from = "one layer",
      .control = "where float32 ends"},
     {.id = "O8",
      .verdict = "ours",
-     .ours = "the autopsy blames the store, not the product",
+     .ours = "the autopsy blames the store in float16, not the product",
      .is = NAB_EXACTLY,
      .control = "bfloat16: nobody to blame"},
     {.id = "O8b",
      .verdict = "ours",
-     .ours = "in bfloat16 the same nets stay finite",
+     .ours = "stored in bfloat16, ReLU nets of gain 2 stay finite",
      .is = NAB_EXACTLY,
      .control = "float16"},
     {.id = "E7",
@@ -2387,14 +2391,14 @@ static const nab_claim statement[] = {
     {.id = "E7b",
      .verdict = "true",
      .says = "no convergence",
-     .ours = "a step of 0.21 grows as 1.1^k: the chain, in time",
+     .ours = "on 5 w^2 a step of 0.21 grows as 1.1^k: the chain, in time",
      .is = NAB_NEAR,
      .slack_from = "rounding",
      .control = "a step of 0.19"},
     {.id = "E8",
      .verdict = "misleading",
      .says = "root cause: a large learning rate",
-     .ours = "the first gradient does not know the rate",
+     .ours = "the first gradient is the same at rate 3 and at 0.01",
      .is = NAB_EXACTLY,
      .control = "the second gradient"},
     {.id = "O9",
@@ -2406,58 +2410,58 @@ static const nab_claim statement[] = {
      .control = "two weights"},
     {.id = "O9b",
      .verdict = "ours",
-     .ours = "in the net each step multiplies decades by more than 4",
+     .ours = "in the crashing net a step multiplies decades by more than 4",
      .is = NAB_ABOVE,
      .control = "two weights"},
     {.id = "E5g",
      .verdict = "true",
      .says = "training crashes",
-     .ours = "it does, within 8 steps of the start",
+     .ours = "a net of leaky ReLU at rate 3 crashes within 8 steps",
      .is = NAB_BELOW,
      .control = "a step of 0.01"},
     {.id = "E5f",
      .verdict = "true",
      .says = "parameters become NaN",
-     .ours = "two steps after the birth none is finite",
+     .ours = "two steps after the birth no parameter is finite",
      .is = NAB_EXACTLY,
      .control = "a step of 0.01"},
     {.id = "E6",
      .verdict = "misleading",
      .says = "symptom: gradient norms above 100",
-     .ours = "a healthy net is above, when the loss is a sum (log10)",
+     .ours = "a healthy net is above 100 when the loss is a sum (log10)",
      .is = NAB_ABOVE,
      .control = "the same net, the loss a mean"},
     {.id = "E6b",
      .verdict = "misleading",
      .says = "symptom: gradient norms above 100",
-     .ours = "an exploding tanh net is below (log10)",
+     .ours = "an exploding tanh net stays below 100 (log10)",
      .is = NAB_BELOW,
      .control = "the healthy net, summed"},
     {.id = "E6c",
      .verdict = "ours",
-     .ours = "its first layer has ten times the gradient of its last (log10)",
+     .ours = "the first layer of that tanh net has 10 times the last's (log10)",
      .is = NAB_ABOVE,
      .control = "sigma_w = 1"},
     {.id = "E5b",
      .verdict = "true",
      .says = "sudden spikes in gradient magnitude",
-     .ours = "at 0.9 of the critical step most nets spike above 10 medians",
+     .ours = "at 0.9 of the critical rate most nets spike above 10 medians",
      .is = NAB_ABOVE,
      .control = "at a tenth of it"},
     {.id = "E5h",
      .verdict = "true",
      .says = "parameters swing dramatically",
-     .ours = "in most, one step is above a quarter of the weights' norm",
+     .ours = "at that rate most have a step above a quarter of the weights",
      .is = NAB_ABOVE,
      .control = "at a tenth of it"},
     {.id = "O11",
      .verdict = "ours",
-     .ours = "more than a quarter of their hidden units are dead",
+     .ours = "at 0.9 of the critical rate a quarter of the units die, and more",
      .is = NAB_ABOVE,
      .control = "at a tenth of it"},
     {.id = "O10",
      .verdict = "ours",
-     .ours = "beyond the first rate that crashes others do not",
+     .ours = "beyond the first rate that crashes a net others do not",
      .is = NAB_ABOVE,
      .control = "a quadratic loss, whose boundary is sharp"},
     {.id = "Q4",
@@ -2469,12 +2473,12 @@ static const nab_claim statement[] = {
     {.id = "Q4b",
      .verdict = "true",
      .says = "unstable: lower the rate, clip",
-     .ours = "nor at a rate of 0.1 without",
+     .ours = "without clipping no run crashes at a rate of 0.1",
      .is = NAB_EXACTLY,
      .control = "a rate of 3.2"},
     {.id = "Q4c",
      .verdict = "ours",
-     .ours = "but what clipping saved at the largest rate has not learnt",
+     .ours = "what clipping saves at the largest rate has not learnt",
      .is = NAB_BELOW,
      .control = "clipped at a rate of 0.1"},
     {.id = "E17",
@@ -2494,12 +2498,12 @@ static const nab_claim statement[] = {
      .control = "steps without a finite norm left out"},
     {.id = "E17d",
      .verdict = "ours",
-     .ours = "nor with a step of 1e-30",
+     .ours = "one NaN pixel at a rate of 1e-30: no weight survives",
      .is = NAB_EXACTLY,
      .control = "steps without a finite norm left out"},
     {.id = "E17e",
      .verdict = "ours",
-     .ours = "one step left out cures it",
+     .ours = "one NaN pixel, its step left out: more than half right",
      .is = NAB_ABOVE,
      .control = "clipping"},
 };
@@ -2553,6 +2557,26 @@ int main(int argc, char **argv)
 /*|
 ## Exercises {#sec:exercises}
 
+The tasks of the table make ten points. Functions go into `chapters/chapter02/exercise.c`, which has
+the full text of each; numbers, the prediction and the sentences go into `answers.txt` beside it.
+`make exercise2` draws your curves from task 2.4 above the walks of [@fig:samples]. `make grade2` prints
+your points, the first case that is wrong, a hint, and the command that replays that case.
+
+| task | points | to write | what it teaches | it belongs to |
+|:-----|-------:|:---------|:----------------|:--------------|
+| 2.1 | 1 | `ex2_overflow_layer` | a chain that is rounded in each layer is not a power | [@claim:E5], [@claim:O6b], [@fig:overflow] |
+| 2.2 | 2 | `ex2_log_growth` | a product leaves the numbers, its logarithm does not; no norm of one layer knows it | [@claim:E1], [@claim:O1], [@fig:walks] |
+| 2.3 | 2 | `ex2_chain_vjp` | a gradient goes back through a product without a division, whatever the factors; checked by differences | [@claim:E4], [@claim:E2], [@sec:chain] |
+| 2.4 | 3 | `ex2_visible_mean` | how much of a mean a sample can see: a bound that lies between typical and mean | [@claim:O3], [@claim:O3b], [@fig:samples] |
+| 2.5 | 1 | a number | a step is a gain, and a squared loss ends before its weight | [@eq:step], [@eq:top] |
+| 2.6 | 1 | a number | how wide is wide enough for fifty layers | [@eq:lyapunov], [@fig:widths] |
+| 2.7 | | a prediction | ask before you measure: products in float16 | [@claim:O7], [@tbl:fall] |
+| 2.8 | | sentences | what it is that an initialisation preserves | [@claim:O5d], [@sec:samples] |
+
+: The graded tasks. Any honest prediction is as good as another; the sentences are read by your tutor. {#tbl:tasks}
+
+The exercises below are not graded.
+
 ::: {.exercise #ex:thousand title="Manageable until when?"}
 At which depth does a gain of $1.1$ first multiply by more than a thousand? Give the formula, the number, and the
 depth for a gain of $1.01$.
@@ -2565,7 +2589,7 @@ decimals (for even $n$ the digamma function is a finite sum), and then let the p
 
 ::: {.exercise #ex:he title="He, width eight, depth fifty"}
 A linear net of eight units has mean square gain 1. Predict the median length after fifty layers and the fraction of nets
-in which a vector has grown. How wide must the layers be for a median above one half?
+in which a vector has grown. Put a ReLU behind each layer and keep the gain: what becomes of the two numbers?
 :::
 
 ::: {.exercise #ex:sample title="A mean that can be trusted"}
