@@ -22,7 +22,7 @@ every = D_min < -40 ? 10 : D_min < -20 ? 6 : D_min < -10 ? 4 : 2
 set ytics 10**(every * ceil(D_min / every)), 10**every, 1
 set format y "10^{%L}"
 # quarters lie between He and Xavier: labels a little apart, in decades
-apart = 0.016 * D_min
+apart = 0.022 * D_min
 plot decay using "layer":(p(only("net", "sigmoid Xavier", "quarters"))) with lines lt bound, \
      for [i=1:4] decay using "layer":(p(only("net", word(nets, i), "theory"))) with lines lt theory, \
      for [i=1:4] decay using "layer":(p(only("net", word(nets, i), "kept"))):(p(column("low"))):(p(column("high"))) \

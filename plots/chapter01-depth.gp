@@ -13,9 +13,9 @@ set yrange [0:1.04]
 set ytics 0.2
 nets  = "'sigmoid' 'sigmoid Adam' 'ReLU' 'residual' 'tanh'"
 names = "'sigmoid' 'sigmoid, Adam' 'ReLU' 'residual' 'tanh'"
-rise(i) = i == 1 ? -0.035 : i == 2 ? 0.035 : i == 4 ? -0.01 : i == 5 ? 0.03 : 0
-set label "guessing" at 1,0.14 left tc rgb mute
-plot 0.1 with lines lt bound, \
+rise(i) = i == 1 ? -0.045 : i == 2 ? 0.045 : i == 4 ? -0.01 : i == 5 ? 0.03 : 0
+set label "guessing" at 1,0.17 left tc rgb mute
+plot sample [0.93:16] 0.1 with lines lt bound, \
      for [i=1:5] depth using "depth":(only("net", word(nets, i), "accuracy")) with lines lt i, \
      for [i=1:5] depth using "depth":(only("net", word(nets, i), "accuracy")):"low":"high" with yerrorbars lt i lw 3, \
      for [i=1:5] depth using (column("depth") == 16 ? 16 : NaN):(only("net", word(nets, i), "accuracy") + rise(i)):(word(names, i)) \

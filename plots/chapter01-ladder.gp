@@ -10,6 +10,6 @@ set yrange [0:1.04]
 set ytics 0.2
 set xtics ("sigmoid" 0, "tanh" 1, "ReLU" 2, "residual" 3, "sigmoid,\nAdam" 4, "one\nlayer" 5)
 set grid noxtics
-set label "guessing" at -0.42,0.155 left tc rgb mute
+set label "guessing" at -0.42,0.175 left tc rgb mute
 plot 0.1 with lines lt bound, \
      ladder using "place":"accuracy":"low":"high" with yerrorbars lt 1 ps 2 * mark

@@ -2,7 +2,7 @@
 # Figure: sixty-four products of 4x4 Gaussian matrices.
 load "plots/style.gp"
 eval headline("The mean square is a number that nobody meets")
-eval subline("64 vectors through 100 random 4×4 matrices of gain 2; lines: closed forms, dashed: 95 %")
+eval subline("64 vectors, 100 random 4×4 matrices of gain 2; lines: closed forms, dashed: 95 % of all")
 eval axes("layer", "length, relative to the start")
 walks = csv("walks.csv")
 set rmargin at screen 0.80

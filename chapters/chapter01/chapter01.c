@@ -750,7 +750,7 @@ that point $\chi < 1$. Change the squash and the law changes with it.
 $q^\star = 0$, where $\chi = 1$: exactly critical. But the approach is slow. Expanding
 $\tanh z = z - z^3/3 + \dots$ in [@eq:q] gives $q_{\ell+1} = q_\ell - 2 q_\ell^2 + \dots$,
 so that $q_\ell \to 1/(2\ell)$, and with $\chi = 1 - 2q + \dots = 1 - 1/\ell$ the norm of
-the gradient grows with depth as
+the gradient grows with $\ell$ as
 
 $$ \|\delta_\ell\| \;\propto\; \prod_{k \ge \ell} \sqrt{1 - 1/k} \;\propto\; \sqrt{\ell} . $$ {#eq:power}
 
@@ -772,7 +772,7 @@ each layer therefore keeps $1/\sqrt2$ of the norm, measured {{relu.xavier:%.4f}}
 the very net that has "no decay". It is the *He initialisation*, $\sigma_w^2 = 2$, that makes
 the factor one: {{relu.he:%.4f}} $\pm$ {{relu.he_se:%.4f}} ([@claim:V18b], [@fig:laws]).
 
-![Fifty layers, three laws.](laws.svg){#fig:laws alt="The sigmoid falls exponentially by more than thirty decades, ReLU with Xavier weights by seven; tanh and ReLU with He weights hardly fall."}
+![Fifty layers at birth, three laws: exponential, power, none.](laws.svg){#fig:laws alt="The sigmoid falls exponentially by more than thirty decades, ReLU with Xavier weights by seven; tanh and ReLU with He weights hardly fall."}
 
 Here is a trap for anyone who checks this at home. It is natural to watch
 $\|\partial L/\partial W_1\|$ against $\|\partial L/\partial W_L\|$, since those are what an
@@ -820,7 +820,8 @@ reaches down to zero, and the gradient decays *less*: the weights gain more than
 slopes lose. The lines are no fit either. They are the chance of
 a slope between two bounds when $z$ is normal with the variance of [@eq:q].
 
-![Slopes of the units of layer 10 at birth.](slopes.svg){#fig:slopes alt="Histogram of slopes: with Xavier weights nearly all lie near one quarter; with gain four they spread to zero."}
+![Slopes of the units of layer 10 at birth. Bars are measured, lines are the shares that
+[@eq:q] predicts.](slopes.svg){#fig:slopes alt="Histogram of slopes: with Xavier weights nearly all lie near one quarter; with gain four they spread to zero."}
 */
 static void write_slopes(nab_lab *lab, const birth *found)
 {
@@ -1044,7 +1045,8 @@ layer is as fast as the fourth ([@claim:O2]), and no layer moves. The readout
 has learnt how frequent each digit is, which needs no features; what is left of
 the gradient depends on differences between inputs, and those shrink from layer to layer as well [@schoenholz2017]. The order of speeds is a story of the first moments only.
 
-![Norm of the gradient of each layer's biases against the epoch.](speed.svg){#fig:speed alt="Four curves start a factor of five apart and fall together within twenty epochs."}
+![Norm of the gradient of each layer's biases against the epoch, in nets of four hidden
+layers.](speed.svg){#fig:speed alt="Four curves start a factor of five apart and fall together within twenty epochs."}
 */
 enum { N_RACE = 3, EPOCHS = 100, N_IMAGE = 256, NARROW = 30 };
 
@@ -1140,7 +1142,7 @@ What does a vanished gradient do to learning, and what undoes it? Six nets climb
 same data in the same order from the same random streams: ten hidden layers of 32
 units, 300 steps of gradient descent on batches of 32. Rung by rung, one thing changes.
 
-![Test accuracy after training.](ladder.svg){#fig:ladder alt="Sigmoid and sigmoid with Adam stay at ten percent; tanh, ReLU, residual and a one-layer net reach about ninety percent and more."}
+![Test accuracy after 300 steps, rung by rung.](ladder.svg){#fig:ladder alt="Sigmoid and sigmoid with Adam stay at ten percent; tanh, ReLU, residual and a one-layer net reach about ninety percent and more."}
 
 | net                            | right on the test digits     |
 |:-------------------------------|-----------------------------:|
@@ -1151,7 +1153,7 @@ units, 300 steps of gradient descent on batches of 32. Rung by rung, one thing c
 | sigmoid, Adam instead of SGD   | {{100 * ladder.adam:%.1f}} %      |
 | sigmoid, *one* hidden layer    | {{100 * ladder.one_layer:%.1f}} % |
 
-: Means over {{trials}} trials. {#tbl:ladder}
+: The ladder in numbers: means over {{trials}} trials. {#tbl:ladder}
 
 The sigmoid net ends at a loss of {{ladder.sigmoid_loss:%.3f}}. Guessing costs
 $\ln 10 = {{log(10):%.3f}}$ ([@claim:V9]). The reference is right about the plateau and too
@@ -1190,7 +1192,8 @@ $10^{-6}$. Under Adam the first layer moves by {{100 * moved.adam:%.0f}} % of it
 nothing makes that direction a useful one. Movement is not learning; a still histogram proves the disease, a lively one
 does not prove health.
 
-![How far each layer's weights travelled.](moved.svg){#fig:moved alt="Bars of movement rise from a millionth in layer one to a seventh in the readout; tanh and Adam move everywhere."}
+![How far each layer's weights travelled. Layer 11 is the readout; thin lines reach from the
+least to the most of the trials.](moved.svg){#fig:moved alt="Bars of movement rise from three millionths in layer one to a seventh in the readout; tanh and Adam move everywhere."}
 */
 enum { SIGMOID, WITH_TANH, WITH_RELU, RESIDUAL, ADAM, ONE_LAYER, N_RUNG };
 enum { HIDDEN = 10, UNITS = 32, STEPS = 300, MINI = 32 };
@@ -1365,12 +1368,12 @@ and an ordinary run reads it.
 
 The answer is sobering ([@fig:depth]). Two sigmoid layers get {{100 * depth.sigmoid2:%.0f}} % right in
 300 steps, *three* get {{100 * depth.sigmoid3:%.0f}} %, eight {{100 * depth.sigmoid8:%.0f}} %
-([@claim:V9c]). No ten layers are needed for the disease, and on this budget Adam buys three
-layers or four ({{100 * depth.adam4:%.0f}} % at four) but not eight ({{100 * depth.adam8:%.0f}} %). Twelve
+([@claim:V9c]). It does not take ten layers to fall ill, and on this budget Adam buys one layer
+more, or two ({{100 * depth.adam4:%.0f}} % at four), but not six ({{100 * depth.adam8:%.0f}} % at eight). Twelve
 layers of tanh still learn ({{100 * depth.tanh12:%.1f}} %, [@claim:V12c]).
 {{? depth.sigmoid3 < 0.2 and depth.sigmoid2 > 0.5 and depth.adam8 < 0.3 }}
 
-![Test accuracy after 300 steps against depth.](depth.svg){#fig:depth alt="Sigmoid nets fall to guessing at three layers, Adam delays the fall to about six, tanh and residual nets hold beyond twelve."}
+![Test accuracy after 300 steps against depth.](depth.svg){#fig:depth alt="Sigmoid nets fall to guessing at three layers, with Adam at about eight; ReLU falls from twelve on; tanh and residual nets still get four digits in five right at sixteen."}
 */
 enum { N_STAGE = 8, SWEPT = 5, SWEEP_TRIALS = 16 };
 static const size_t stage[N_STAGE] = {1, 2, 3, 4, 6, 8, 12, 16};
@@ -1472,7 +1475,7 @@ static const nab_claim statement[] = {
      .says = "sigma' = sigma (1 - sigma)",
      .ours = "the tape's slope is that of central differences",
      .is = NAB_BELOW,
-     .control = "the formula sigma sigma"},
+     .control = "the formula sigma^2"},
     {.id = "V5",
      .verdict = "true",
      .says = "the slope of the sigmoid is at most 0.25, at 0",
@@ -1482,86 +1485,86 @@ static const nab_claim statement[] = {
     {.id = "V6",
      .verdict = "conditional",
      .says = "ten sigmoid layers shrink the gradient to 0.25^10",
-     .ours = "they do, to 2^-20 exactly, when every z is 0 and every w is 1",
+     .ours = "ten layers leave 2^-20 exactly when every z is 0, every w 1",
      .is = NAB_EXACTLY,
      .control = "the chain that drifts"},
     {.id = "V6b",
      .verdict = "conditional",
      .says = "ten sigmoid layers shrink the gradient to 0.25^10",
-     .ours = "with w = 4 it stays 1/4, whatever the depth",
+     .ours = "with w = 4 ten centred layers leave 1/4: one slope, no more",
      .is = NAB_EXACTLY,
      .control = "0.25^10 whatever w"},
     {.id = "V6c",
      .verdict = "conditional",
      .says = "ten sigmoid layers shrink the gradient to 0.25^10",
-     .ours = "with w = 8 it grows to 128",
+     .ours = "with w = 8 ten centred layers let the gradient grow to 128",
      .is = NAB_EXACTLY,
      .control = "0.25^10 whatever w"},
     {.id = "V6d",
      .verdict = "conditional",
      .says = "0.25^10 is what ten layers leave",
-     .ours = "no bound either: He weights leave more than 10^-6.02",
+     .ours = "0.25^10 is no bound: ten layers of He weights leave more",
      .is = NAB_ABOVE,
      .control = "Xavier weights"},
     {.id = "V11",
      .verdict = "true",
      .says = "the root cause is the sigmoid's largest slope, 0.25",
-     .ours = "with tanh, slope 1 at 0, the same chain keeps everything",
+     .ours = "ten tanh units, whose slope at 0 is 1, keep all of a gradient",
      .is = NAB_EXACTLY,
      .control = "the sigmoid"},
     {.id = "V12",
      .verdict = "misleading",
      .says = "tanh is a root cause: its largest slope is 1.0",
-     .ours = "its largest slope costs nothing; off zero its slope does",
+     .ours = "being off zero costs: ten tanh units keep less than half",
      .is = NAB_BELOW,
      .control = "tanh at z = 0"},
     {.id = "V1",
      .verdict = "conditional",
      .says = "gradients shrink exponentially going back",
-     .ours = "sigmoid, Xavier: by sqrt(chi) per layer as the width grows",
+     .ours = "wide Xavier sigmoid layers keep sqrt(chi) of it each",
      .is = NAB_NEAR,
      .control = "the rate 0.25"},
     {.id = "V1b",
      .verdict = "ours",
-     .ours = "the line through widths 32 and 64 predicts width 256",
+     .ours = "the line through widths 32 and 64 predicts the rate at 256",
      .is = NAB_NEAR,
      .slack_from = "5 of the line",
      .control = "the rate 0.25"},
     {.id = "V1c",
      .verdict = "ours",
-     .ours = "narrow nets lose more: width 32 is below the limit",
+     .ours = "narrow nets lose more: the rate at width 32 is below the limit",
      .is = NAB_BELOW,
      .control = "the slope at the fixed point"},
     {.id = "V1d",
      .verdict = "ours",
-     .ours = "ten layers lose the decades of the theory",
+     .ours = "ten Xavier sigmoid layers lose the decades of the theory",
      .is = NAB_NEAR,
      .slack_from = "10/(2 width)",
      .control = "ten quarters"},
     {.id = "V1f",
      .verdict = "ours",
-     .ours = "and so with He weights",
+     .ours = "ten He sigmoid layers lose the decades of the theory",
      .is = NAB_NEAR,
      .slack_from = "10/(2 width)",
      .control = "the theory of Xavier weights"},
     {.id = "V1e",
      .verdict = "conditional",
      .says = "gradients shrink exponentially going back",
-     .ours = "tanh, Xavier: fifty layers cost one decade, a power law",
+     .ours = "fifty Xavier tanh layers cost one decade, by a power law",
      .is = NAB_NEAR,
      .slack_from = "250/(4 width)",
      .control = "exponential, at the rate of the first ten layers"},
     {.id = "V18",
      .verdict = "misleading",
      .says = "ReLU: derivative 1, no decay, gradients flow unchanged",
-     .ours = "with Xavier weights each layer keeps 1/sqrt(2)",
+     .ours = "each ReLU layer with Xavier weights keeps 1/sqrt(2)",
      .is = NAB_NEAR,
      .slack_from = "5/(4 width)",
      .control = "unchanged: 1"},
     {.id = "V18b",
      .verdict = "conditional",
      .says = "ReLU: derivative 1, no decay, gradients flow unchanged",
-     .ours = "unchanged with He weights, whose factor is 1",
+     .ours = "each ReLU layer with He weights keeps all of it on average",
      .is = NAB_NEAR,
      .slack_from = "5/(4 width)",
      .control = "Xavier weights"},
@@ -1575,7 +1578,7 @@ static const nab_claim statement[] = {
     {.id = "V14",
      .verdict = "conditional",
      .says = "ten layers and more are particularly susceptible",
-     .ours = "no threshold: four steps lose two decades",
+     .ours = "there is no threshold: four sigmoid layers lose two decades",
      .is = NAB_BELOW,
      .control = "tanh"},
     {.id = "V7",
@@ -1586,7 +1589,7 @@ static const nab_claim statement[] = {
      .control = "twenty layers"},
     {.id = "V7b",
      .verdict = "ours",
-     .ours = "first/last is the same when the loss is scaled by 2^-10",
+     .ours = "the quotient first/last is the same for a loss scaled by 2^-10",
      .is = NAB_EXACTLY,
      .control = "the absolute norm"},
     {.id = "V8",
@@ -1611,7 +1614,7 @@ static const nab_claim statement[] = {
      .control = "three quarters"},
     {.id = "O2",
      .verdict = "ours",
-     .ours = "100 epochs later the first layer is no slower than the fourth",
+     .ours = "100 epochs later the first layer is as fast as the fourth",
      .is = NAB_NEAR,
      .slack_from = "a factor of two",
      .control = "the same net at birth"},
@@ -1625,7 +1628,7 @@ static const nab_claim statement[] = {
     {.id = "V9b",
      .verdict = "conditional",
      .says = "the model acts like a shallow network",
-     .ours = "it acts like none: its accuracy is that of guessing",
+     .ours = "a deep sigmoid net acts like none: it is right by chance only",
      .is = NAB_NEAR,
      .slack_from = "class frequencies",
      .control = "one hidden layer"},
@@ -1643,7 +1646,7 @@ static const nab_claim statement[] = {
      .control = "SGD"},
     {.id = "V10c",
      .verdict = "ours",
-     .ours = "and still it has learnt next to nothing",
+     .ours = "under Adam ten sigmoid layers learn next to nothing",
      .is = NAB_BELOW,
      .control = "ten tanh layers"},
     {.id = "V12b",
@@ -1655,23 +1658,23 @@ static const nab_claim statement[] = {
     {.id = "V9c",
      .verdict = "true",
      .says = "the loss plateaus early, no improvement in spite of training",
-     .ours = "so do eight sigmoid layers: below 20 % right",
+     .ours = "eight sigmoid layers do not learn: below 20 % right",
      .is = NAB_BELOW,
      .control = "one sigmoid layer"},
     {.id = "V12c",
      .verdict = "misleading",
      .says = "tanh is a root cause: its largest slope is 1.0",
-     .ours = "even twelve tanh layers learn",
+     .ours = "twelve tanh layers learn the digits",
      .is = NAB_ABOVE,
      .control = "twelve sigmoid layers"},
     {.id = "O3",
      .verdict = "ours",
-     .ours = "so do ten ReLU layers with He weights",
+     .ours = "ten ReLU layers with He weights learn, more than half right",
      .is = NAB_ABOVE,
      .control = "ten sigmoid layers"},
     {.id = "O4",
      .verdict = "ours",
-     .ours = "and ten residual layers",
+     .ours = "ten residual layers learn, more than 75 % right",
      .is = NAB_ABOVE,
      .control = "ten sigmoid layers"},
 };

@@ -271,9 +271,9 @@ where the root of the mean square says ${{chain.two_100:%.1e}}$: six decades
 no doubt ([@claim:O1]); the residual is {{abs(walk.typical - walk.theory):%.1e}}.
 
 ![Sixty-four vectors on their way through a hundred random matrices. The upper line is the
-root of the mean square, the lower one the Lyapunov exponent.](walks.svg){#fig:walks alt="A fan of 64 rising curves spreads around a straight line; a second, steeper line runs along the upper edge of the fan."}
+root of the mean square; the lower one, a typical length, grows by the Lyapunov exponent.](walks.svg){#fig:walks alt="A fan of 64 rising curves spreads around a straight line; a second, steeper line runs along the upper edge of the fan."}
 
-![The exponent at gain 1 for all widths: [@eq:lyapunov] and measurements.](widths.svg){#fig:widths alt="The exponent rises from minus 0.6 at width 1 towards zero; measured points lie on the curve."}
+![The exponent at gain 1 for widths up to 64: [@eq:lyapunov] and measurements.](widths.svg){#fig:widths alt="The exponent rises from minus 0.6 at width 1 towards zero; measured points lie on the curve."}
 
 The fan in [@fig:walks] widens as a random walk does. Each layer adds
 $\psi'(n/2)/4$ to the variance of $\ln|x_\ell|$; for width four that is {{walk.variance_theory:%.4f}},
@@ -731,7 +731,7 @@ weights, which "preserve the variance", lose {{-deep.thin:%.4f}} $\pm$ {{deep.th
 ([@claim:O5], [@claim:O5b]), by {{49 * deep.tanh_3 / log(10):%.0f}} decades over the fifty layers, and
 nothing in its activations shows it: not one unit leaves the interval from $-1$ to 1
 ([@claim:O5c]), whereas the ReLU net of gain two puts out $10^{ {{deep.largest:%.0f}} }$ at its top. A monitor of activations
-sees the second and is blind to the first. Of its tanh units {{100 * deep.saturated:%.0f}} % are saturated, beyond 0.97 (by the theory
+sees the second and is blind to the first. Of the tanh units {{100 * deep.saturated:%.0f}} % are saturated, beyond 0.97 (by the theory
 {{100 * deep.saturated_theory:%.0f}} %), which is said to make gradients vanish; the others sit behind weights large
 enough to make up for it. {{? near(deep.saturated, deep.saturated_theory, 0.06) }}
 */
@@ -1320,7 +1320,7 @@ Gradient norms > 100. Sudden spikes in gradient magnitude.
 An absolute norm is at the mercy of units, as it was when [@chapter:1] looked at the smallest. Let
 the loss be the *sum* over 256 digits instead of their mean, a choice
 many programs make: the gradient of a perfectly healthy net has a norm of
-$10^{ {{alarm.sum:%.1f}} }$ ([@claim:E6]); by the mean it is {{10^alarm.mean:%.0f}}. Both nets are the same net. And a net
+{{10^alarm.sum:%.0f}} ([@claim:E6]); by the mean it is {{10^alarm.mean:%.0f}}. Both nets are the same net. And a net
 that does explode need not reach a hundred: twelve tanh layers with $\sigma_w = 3$ have a norm of
 {{10^alarm.tanh:%.0f}} ([@claim:E6b]), although their first layer receives {{10^alarm.quotient:%.0f}} times
 the gradient of their last ([@claim:E6c]), and would have thousands at thirty. The quotient between layers knows; the norm does not.
@@ -1857,9 +1857,9 @@ Loss oscillates wildly. Parameters swing dramatically. No convergence.
 :::
 
 [@fig:spikes] compares the two runs of one net. At a tenth of the critical rate, over the {{spike.nets:%.0f}}
-nets, the largest norm of a run is $10^{ {{spike.calm:%.2f}} }$ medians, typically, and never above
-$10^{ {{spike.calm_high:%.2f}} }$. At nine tenths it is $10^{ {{spike.near:%.2f}} }$, and in
-{{100 * spike.spiky:%.0f}} % of the nets above ten medians; so high no healthy run ever went
+nets, the largest norm of a run is {{10^spike.calm:%.1f}} medians, typically, and never above
+{{10^spike.calm_high:%.1f}}. At nine tenths it is typically {{10^spike.near:%.0f}} medians, and in
+{{100 * spike.spiky:%.0f}} % of the nets above ten; so high no healthy run ever went
 ([@claim:E5b]). {{? spike.spiky_calm == 0 }} In as many
 a single step is longer than a quarter of the whole weight vector ([@claim:E5h]); a healthy step is at
 most {{100 * spike.still:%.0f}} % of it in the median net. Spikes are a good symptom: unlike the number 100, a quotient of largest to median has no
@@ -1937,7 +1937,7 @@ static void report_spikes(nab_lab *lab, const nab_table *table)
     nab_lab_result(lab, "spike.accuracy_calm",
                    swept(table, "run", "healthy", NAN, "accuracy").mean);
     nab_lab_say(lab,
-                "Largest over median norm: 10^%.2f near the critical step, "
+                "Largest over median norm: 10^%.2f near the critical rate, "
                 "10^%.2f at a tenth of it.",
                 near.median, calm.median);
 }
@@ -1989,11 +1989,12 @@ norm of the gradient clipped to 1 [@pascanu2013]. {{? cure.none_crashed0 + cure.
 Without clipping nothing crashes up to a rate of 0.2 and
 {{cure.none_crashed6:%.0f}} of {{trials}} at the largest; with clipping *no run crashes at any
 rate* ([@claim:Q4], [@claim:Q4b]). {{? cure.clip_crashed3 + cure.clip_crashed4 + cure.clip_crashed5 == 0 }}
-And more than that: at a rate of 0.8, where unclipped nets are at chance whether they crash or
+And more than that: at a rate of 0.8, where unclipped nets end at chance whether they crash or
 not, clipped ones get {{100 * cure.clip_right4:%.0f}} % right. {{? cure.none_right4 < 0.13 and cure.none_right2 > 0.9 }} Clipping widens the
 range of good rates by a factor of four.
 
-![What becomes of nets at seven rates, with and without clipping.](cures.svg){#fig:cures alt="Without clipping accuracy falls from 0.92 to chance between rates 0.2 and 0.8; with clipping between 0.8 and 3.2."}
+![What becomes of nets at seven rates, with and without clipping. The numbers below count the
+crashes without clipping; with it there are none.](cures.svg){#fig:cures alt="Without clipping accuracy falls from 0.92 to chance between rates 0.2 and 0.8; with clipping between 0.8 and 3.2."}
 
 What it does not do is make a rate right. At the largest the clipped nets are all finite, and all at chance
 ({{100 * cure.clip_right6:%.0f}} %, [@claim:Q4c]): a step of bounded length may still be too long. Clipping also has its
@@ -2271,13 +2272,15 @@ static const nab_claim statement[] = {
     {.id = "E9",
      .verdict = "true",
      .says = "large weights amplify gradients",
-     .ours = "ReLU, gain 1.1: each layer multiplies by 1.1, less the drift (ln)",
+     .ours =
+         "ReLU, gain 1.1: each layer multiplies by 1.1, less the drift (ln)",
      .is = NAB_NEAR,
      .control = "by sigma_w"},
     {.id = "E9b",
      .verdict = "true",
      .says = "large weights amplify gradients",
-     .ours = "ReLU, gain 0.5: each layer multiplies by 0.5, less the drift (ln)",
+     .ours =
+         "ReLU, gain 0.5: each layer multiplies by 0.5, less the drift (ln)",
      .is = NAB_NEAR,
      .control = "sigma_w"},
     {.id = "E9c",
@@ -2289,18 +2292,21 @@ static const nab_claim statement[] = {
     {.id = "E4c",
      .verdict = "conditional",
      .says = "factor 2 per layer",
-     .ours = "He weights doubled: each layer multiplies by 2, less the drift (ln)",
+     .ours =
+         "He weights doubled: each layer multiplies by 2, less the drift (ln)",
      .is = NAB_NEAR,
      .control = "sigma_w"},
     {.id = "O5",
      .verdict = "ours",
-     .ours = "tanh, sigma_w = 2: a layer multiplies by sqrt(chi), less the drift (ln)",
+     .ours = "tanh, sigma_w = 2: a layer multiplies by sqrt(chi), less the "
+             "drift (ln)",
      .is = NAB_NEAR,
      .slack_from = "1/width",
      .control = "sigma_w"},
     {.id = "O5b",
      .verdict = "ours",
-     .ours = "tanh, sigma_w = 3: a layer multiplies by sqrt(chi), less the drift (ln)",
+     .ours = "tanh, sigma_w = 3: a layer multiplies by sqrt(chi), less the "
+             "drift (ln)",
      .is = NAB_NEAR,
      .slack_from = "1/width",
      .control = "sigma_w"},
@@ -2368,7 +2374,8 @@ static const nab_claim statement[] = {
     {.id = "E5e",
      .verdict = "true",
      .says = "NaN or infinity appears",
-     .ours = "a ReLU net of gain 2 in float16: infinity is born where predicted",
+     .ours =
+         "a ReLU net of gain 2 in float16: infinity is born where predicted",
      .is = NAB_NEAR,
      .slack_from = "one layer",
      .control = "where float32 ends"},
@@ -2418,13 +2425,13 @@ static const nab_claim statement[] = {
      .says = "training crashes",
      .ours = "a net of leaky ReLU at rate 3 crashes within 8 steps",
      .is = NAB_BELOW,
-     .control = "a step of 0.01"},
+     .control = "a rate of 0.01"},
     {.id = "E5f",
      .verdict = "true",
      .says = "parameters become NaN",
      .ours = "two steps after the birth no parameter is finite",
      .is = NAB_EXACTLY,
-     .control = "a step of 0.01"},
+     .control = "a rate of 0.01"},
     {.id = "E6",
      .verdict = "misleading",
      .says = "symptom: gradient norms above 100",
