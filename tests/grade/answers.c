@@ -85,13 +85,13 @@ static void judge(grade_result *r)
     if (r->text[0] == '\0')
         return;
     if (task->kind == GRADE_PROSE) {
-        r->status = GRADE_NOTED;
+        r->status = GRADE_HANDED_IN;
         return;
     }
     r->answer = strtod(r->text, &end);
     bool number = end > r->text && *end == '\0' && isfinite(r->answer);
     if (task->kind == GRADE_PREDICT)
-        r->status = number ? GRADE_NOTED : GRADE_WRONG;
+        r->status = number ? GRADE_CREDITED : GRADE_WRONG;
     else
         r->status = number && grade_mark(task->number, r->answer, task->unit) ==
                                   task->mark

@@ -70,8 +70,9 @@ typedef enum {
     GRADE_TIMEOUT,
     GRADE_NOT_STARTED,
     GRADE_NOT_BUILT,
-    GRADE_NOTED,   /* a prediction, or prose: no points */
-    GRADE_NO_CASES /* hidden cases that are not at hand */
+    GRADE_CREDITED,  /* a prediction: any honest number */
+    GRADE_HANDED_IN, /* prose, for the tutor */
+    GRADE_NO_CASES   /* hidden cases that are not at hand */
 } grade_status;
 
 enum { GRADE_OUTPUT = 4096 };
@@ -90,6 +91,8 @@ typedef struct {
     int tenths, visible_tenths, hidden_tenths; /* earned; of the two groups */
     bool hidden_at_hand;
     grade_run visible, hidden;
+    bool sanitized;  /* again is */
+    grade_run again; /* the visible case that failed, under sanitizers */
     double answer;
     char text[2000]; /* prose */
 } grade_result;
@@ -108,10 +111,11 @@ typedef struct {
  * line. Afterwards orphans of tasks come to us. */
 const char *grade_prepare(void);
 /* Runs `checks number set` with limits and fills *run. The process and all it
- * has started are gone when this returns. -1: no task can be run here, see
+ * has started are gone when this returns. What was built with sanitizers has
+ * more time, and room for their shadow. -1: no task can be run here, see
  * run->why. */
 int grade_sandbox(const char *checks, const char *number, const char *set,
-                  grade_run *run);
+                  bool sanitized, grade_run *run);
 
 /* ---- answers.c ---- */
 
@@ -136,6 +140,8 @@ void grade_print(const grade_report *report, bool with_output,
                  const char *submission);
 void grade_json(FILE *out, const grade_report *report, int n);
 void grade_autolab(const grade_report *report, int n);
+/* One line per task: name, number, what the table of a class shows, points. */
+void grade_table(FILE *out, const grade_report *report, const char *name);
 /* Tenths as "7" or "7.4"; text holds 16 bytes. */
 const char *grade_points(int tenths, char text[16]);
 /* Makes bytes that no terminal should see visible; in place. */

@@ -30,7 +30,7 @@ take() {
     rm -rf "$4/$3"
     mkdir -p "$4/$3"
     for f in exercise.c answers.txt; do
-        if [ -f "$from/$f" ] && [ ! -L "$from/$f" ]; then
+        if [ -f "$from/$f" ] && [ ! -L "$from/$f" ] && [ ! -L "$from" ]; then
             head -c 1000000 "$from/$f" > "$4/$3/$f"
         fi
     done
@@ -38,24 +38,55 @@ take() {
     cp "chapters/$3/exercise.h" "$4/$3/"
 }
 
+# What exercise.o calls and may not, each on a line: see tests/grade/calls.
+refused() {
+    nm -u "$1" | awk -v chapter="$2" '
+        FNR == NR && /^(#|$)/ { next }
+        FNR == NR && $1 == "not" { if (NF == 2 || $2 == chapter) no[$NF]; next }
+        FNR == NR { yes[$1]; next }
+        {
+            ok = 0
+            for (r in yes) ok = ok || $NF ~ "^(" r ")$"
+            for (r in no) ok = ok && $NF !~ "^(" r ")$"
+            if (!ok) print $NF
+        }' tests/grade/calls -
+}
+
+# link objects.. -o checks: with the checks of chapter $number. Ours come first,
+# so that nothing of a submission runs before them.
+link() {
+    bounded $GRADE_LINK "$objects/check.o" "$objects/guard.o" \
+        "$objects/checks$number.o" "$hidden" "$@" $GRADE_LIBS
+}
+
 # build work chapterNN: checks, or build.txt, which says why not
 build() {
-    here=$1/$2 number=${2#chapter}
+    here=$1/$2 number=${2#chapter} plain=${2#chapter} plain=${plain#0}
     hidden=$objects/hidden$number.o
     [ -f "tests/grade/hidden$number.c" ] || hidden=$objects/nohidden.o
     if [ ! -f "$here/exercise.c" ]; then
         echo "$2/exercise.c was not handed in" > "$here/build.txt"
-        return
-    fi
-    if bounded $GRADE_COMPILE -MMD -c "$here/exercise.c" -o "$here/exercise.o" > "$here/log" 2>&1 &&
-        bounded $GRADE_LINK "$here/exercise.o" "$objects/check.o" "$objects/guard.o" \
-            "$objects/checks$number.o" "$hidden" $GRADE_LIBS -o "$here/checks" >> "$here/log" 2>&1; then
-        if grep -q 'solution\.c\|tests/' "$here/exercise.d"; then
-            echo "exercise.c includes a file that is not for students" > "$here/build.txt"
-        fi
-    else
+    elif ! bounded $GRADE_COMPILE -MMD -c "$here/exercise.c" -o "$here/exercise.o" > "$here/log" 2>&1; then
         [ -s "$here/log" ] || echo "the compiler did not come to an end" > "$here/log"
         sed "s|$here/|$shown/$2/|g" "$here/log" > "$here/build.txt"
+    elif grep -q 'solution\.c\|tests/' "$here/exercise.d"; then
+        echo "exercise.c includes a file that is not for students" > "$here/build.txt"
+    elif [ -n "$(refused "$here/exercise.o" "$plain")" ]; then
+        {
+            echo "exercise.c was not run, since it calls: $(refused "$here/exercise.o" "$plain" | tr '\n' ' ')"
+            echo "Take that away, or write it yourself. Calls that are fine: the library,"
+            echo "<math.h>, <string.h>, malloc, printf; the list is tests/grade/calls."
+        } > "$here/build.txt"
+    # What a submission defines beside its tasks replaces nothing of ours.
+    elif ! { objcopy --wildcard --keep-global-symbol="ex${plain}_*" "$here/exercise.o" &&
+        link "$here/exercise.o" -o "$here/checks"; } > "$here/log.link" 2>&1; then
+        grep -o 'undefined reference to .*' "$here/log.link" | sort -u > "$here/build.txt"
+        [ -s "$here/build.txt" ] || cp "$here/log.link" "$here/build.txt"
+    elif [ -n "${SAN:-}" ]; then
+        san='-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
+        bounded $GRADE_COMPILE $san "-ffile-prefix-map=$here/=" -c "$here/exercise.c" -o "$here/exercise-san.o" > "$here/log.san" 2>&1 &&
+            link $san "$here/exercise-san.o" -o "$here/checks-san" >> "$here/log.san" 2>&1 ||
+            { cat "$here/log.san" >&2; fail "the sanitizers are not at hand"; }
     fi
 }
 
@@ -74,37 +105,48 @@ one() {
     for n; do
         take "${SUB:-chapters}" "${SUB:+$CHAPTER}" "$(lesson "$n")" "$work"
         build "$work" "$(lesson "$n")"
+        # warnings of one's own
         if [ -z "$SUB" ] && [ ! -f "$work/$(lesson "$n")/build.txt" ]; then
             sed "s|$work/|$shown/|g" "$work/$(lesson "$n")/log" >&2
         fi
     done
+    rm -f "$BUILD/grade/results.json"
     "$BUILD/grade/grade" --work "$work" --answers "$work" ${TASK:+--task "$TASK"} \
         ${SEED:+--seed "$SEED"} ${SUB:+--from " SUB=$SUB${CHAPTER:+ CHAPTER=$CHAPTER}"} \
         --json "$BUILD/grade/results.json" ${AUTOLAB:+--autolab} ${STRICT:+--strict} "$@"
 }
 
+# One row per folder in DIR, one column per task; each report in a file.
 class() {
     DIR=$1 CHAPTER=$2
     shift 2
     [ -d "$DIR" ] || fail "DIR=$DIR: no such folder"
-    table=$BUILD/grade/scores.csv
-    : > "$BUILD/grade/scores.txt"
+    table=$BUILD/grade/scores.csv lines=$BUILD/grade/scores.txt
+    rm -rf "$BUILD/grade/class"
+    mkdir -p "$BUILD/grade/class"
+    : > "$lines"
     for SUB in "$DIR"/*/; do
         [ -d "$SUB" ] || fail "$DIR holds no folders"
-        name=$(printf %s "$(basename "$SUB")" | tr '\t\n' '  ')
+        name=$(basename "$SUB" | tr '[:cntrl:]' ' ' | sed 's/ $//')
         work=$BUILD/grade/class/$name shown=$name
+        while [ -d "$work" ]; do # two names that differ in control characters
+            name=$name+ work=$work+
+        done
         for n; do
             take "$SUB" "$CHAPTER" "$(lesson "$n")" "$work"
             build "$work" "$(lesson "$n")"
         done
-        "$BUILD/grade/grade" --work "$work" --answers "$work" --csv "$name" "$@" \
-            >> "$BUILD/grade/scores.txt"
+        "$BUILD/grade/grade" --work "$work" --answers "$work" --json "$work/results.json" \
+            --name "$name" --table "$work/scores.txt" "$@" > "$work/report.txt" 2>&1 &&
+            cat "$work/scores.txt" >> "$lines" ||
+            { printf '%s\tfailed\n' "$name" >> "$lines"; echo "grade: $name could not be graded: $work/report.txt" >&2; }
     done
     awk -F'\t' '
-        function field(s) { gsub(/"/, "\"\"", s); return s ~ /[",]/ ? "\"" s "\"" : s }
+        function field(s) { gsub(/"/, "\"\"", s); if (s ~ /^[-=+@]/) s = "'\''" s; return s ~ /[",]/ ? "\"" s "\"" : s }
         !($1 in total) { name[++n] = $1; total[$1] = 0 }
-        !($2 in seen) { task[++m] = $2; seen[$2] = 1; points[$2] = $4 > 0 }
-        { cell[$1, $2] = points[$2] ? $3 : $5; total[$1] += $3 }
+        $2 == "failed" { failed[$1] = 1; next }
+        !($2 in seen) { task[++m] = $2; seen[$2] = 1 }
+        { cell[$1, $2] = $3; total[$1] += $4 }
         END {
             printf "name"
             for (k = 1; k <= m; k++) printf ",%s", task[k]
@@ -112,12 +154,13 @@ class() {
             for (i = 1; i <= n; i++) {
                 printf "%s", field(name[i])
                 for (k = 1; k <= m; k++) printf ",%s", cell[name[i], task[k]]
-                printf ",%.10g\n", total[name[i]]
+                if (name[i] in failed) print ",not graded"
+                else printf ",%.10g\n", total[name[i]]
             }
-        }' "$BUILD/grade/scores.txt" > "$table"
-    rm -f "$BUILD/grade/scores.txt"
+        }' "$lines" > "$table"
+    rm -f "$lines"
     cat "$table"
-    echo "the table: $table" >&2
+    echo "the table: $table; reports: $BUILD/grade/class/NAME/report.txt" >&2
 }
 
 # chapterNN/curve.c and exercise.c write student.csv and state.gp; the figure

@@ -11,9 +11,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "chapters/chapter01/exercise.h"
+#include "tests/grade/verdict.h"
 
 static const double *norm;
 static size_t n;
@@ -34,6 +36,12 @@ static int write_const(void) /* CRASH */
 static int read_beyond(void) /* CRASH */
 {
     *rate = ((const volatile double *)norm)[n];
+    return 0;
+}
+
+static int write_beyond(void) /* CRASH */
+{
+    ((volatile double *)norm)[n] = 1;
     return 0;
 }
 
@@ -106,6 +114,14 @@ static int hoard(void) /* WRONG */
     return 1;
 }
 
+static int hoard_at_once(void) /* WRONG */
+{
+    char *p = malloc((size_t)100 << 30);
+    if (p)
+        memset(p, 1, (size_t)100 << 30);
+    return 1;
+}
+
 static int flood(void) /* WRONG */
 {
     static char line[1 << 16];
@@ -163,6 +179,15 @@ static void early(int attack)
     }
     if (attack == 2)
         _exit(0);
+    if (attack == 4) {
+        grade_verdict *v = mmap(NULL, sizeof *v, PROT_READ | PROT_WRITE,
+                                MAP_SHARED, GRADE_VERDICT_FD, 0);
+        if (v != MAP_FAILED) {
+            v->returned = v->nonce;
+            v->checks = 1;
+        }
+        _exit(0);
+    }
     if (attack == 3) {
         while (fork() >= 0)
             setsid();
@@ -186,13 +211,19 @@ static int early_bomb(void) /* TIMEOUT */
     return 2;
 }
 
-__attribute__((constructor)) static void before_main(void)
+static int early_forge(void) /* CRASH */
+{
+    return 4;
+}
+
+__attribute__((constructor(101))) static void before_main(void)
 {
     int (*attack)(void) = ATTACK;
-    early(attack == early_orphan ? 1
-          : attack == early_exit ? 2
-          : attack == early_bomb ? 3
-                                 : 0);
+    early(attack == early_orphan  ? 1
+          : attack == early_exit  ? 2
+          : attack == early_bomb  ? 3
+          : attack == early_forge ? 4
+                                  : 0);
 }
 
 int ex1_decay_rate(const double *norm_, size_t n_layer, double *rate_)

@@ -9,9 +9,9 @@
 
 #include "grade/grade.h"
 
-static const char *const status_name[] = {"OK",      "WRONG",       "CRASH",
-                                          "TIMEOUT", "NOT STARTED", "NOT BUILT",
-                                          "NOTED",   "NO CASES"};
+static const char *const status_name[] = {
+    "OK",        "WRONG",    "CRASH",     "TIMEOUT", "NOT STARTED",
+    "NOT BUILT", "CREDITED", "HANDED IN", "NO CASES"};
 
 const char *grade_points(int tenths, char text[16])
 {
@@ -58,10 +58,10 @@ static const char *colour(grade_status status)
 {
     if (!isatty(STDOUT_FILENO) || getenv("NO_COLOR"))
         return "";
-    return status == GRADE_OK            ? "\033[32m"
-           : status == GRADE_NOT_STARTED ? "\033[33m"
-           : status == GRADE_NOTED       ? ""
-                                         : "\033[31m";
+    return status == GRADE_OK                                      ? "\033[32m"
+           : status == GRADE_NOT_STARTED                           ? "\033[33m"
+           : status == GRADE_CREDITED || status == GRADE_HANDED_IN ? "\033[32m"
+                                                                   : "\033[31m";
 }
 
 enum { INDENT = 7, COLUMNS = 80 };
@@ -81,14 +81,88 @@ static void wrap(const char *label, const char *text)
     putchar('\n');
 }
 
+/* Characters, not bytes: continuation bytes do not count. */
+static int bytes_of(const char *text, int n_byte, int columns)
+{
+    int n = 0;
+    while (n < n_byte && (columns > 0 || ((unsigned char)text[n] >> 6) == 2))
+        columns -= ((unsigned char)text[n++] >> 6) != 2;
+    return n;
+}
+
+/* The first lines of a text, cut at 80 columns, behind a bar. */
+static void print_lines(const char *text, int indent, int most)
+{
+    for (int line = 0; *text; line++) {
+        int n = (int)strcspn(text, "\n");
+        if (line < most)
+            printf("%*s| %.*s\n", indent, "",
+                   bytes_of(text, n, COLUMNS - indent - 2), text);
+        else if (line == most)
+            printf("%*s| .. and more\n", indent, "");
+        text += n + (text[n] == '\n');
+    }
+}
+
 static void print_output(const char *text)
 {
     printf("%*sit printed:\n", INDENT, "");
-    while (*text) {
-        int n = (int)strcspn(text, "\n");
-        printf("%*s| %.*s\n", INDENT, "", n < 71 ? n : 71, text);
-        text += n + (text[n] == '\n');
+    print_lines(text, INDENT, 24);
+}
+
+/* One line of a sanitizer's, without addresses, which differ between runs, and
+ * without the folders before exercise.c. */
+static void print_said(const char *line, int n_byte)
+{
+    static const char *const idle[] = {"0x", "[0x", "(pc",    "=",  "#",
+                                       "pc", "bp",  "thread", "sp", "T0"};
+    char text[600] = "";
+    for (const char *end = line + n_byte; line < end;) {
+        line += strspn(line, " ");
+        const char *word = line, *file = strstr(line, "exercise.c:");
+        line += strcspn(line, " \n");
+        bool keep = line > word;
+        for (size_t i = 0; i < sizeof idle / sizeof *idle; i++)
+            if (strncmp(word, idle[i], strlen(idle[i])) == 0 &&
+                (i < 5 || (size_t)(line - word) == strlen(idle[i])))
+                keep = false;
+        if (file && file < line)
+            word = file;
+        size_t n = strlen(text);
+        if (keep)
+            snprintf(text + n, sizeof text - n, "%s%.*s", n ? " " : "",
+                     (int)(line - word), word);
+        line += line < end && *line == '\n';
     }
+    wrap("|", text);
+}
+
+/* The lines that say what happened, and where in the student's file. */
+static void print_sanitizer(const grade_run *run)
+{
+    static const char *const telling[] = {
+        "runtime error:", "ERROR: AddressSanitizer", " of size", "is located",
+        "exercise.c:"};
+    bool silent = true;
+    int n_line = 0;
+    for (const char *line = run->output; *line && n_line < 8;) {
+        int n = (int)strcspn(line, "\n");
+        bool tells = false;
+        for (size_t i = silent ? 0 : 2; i < (silent ? 2u : 5u); i++) {
+            const char *at = strstr(line, telling[i]);
+            tells = tells || (at && at < line + n);
+        }
+        if (tells && silent)
+            printf("%*sthe sanitizers say:\n", INDENT, "");
+        if (tells) {
+            print_said(line, n);
+            silent = false;
+            n_line++;
+        }
+        line += n + (line[n] == '\n');
+    }
+    if (silent)
+        wrap("", "the sanitizers find nothing in this case");
 }
 
 /* What went wrong in one group of cases. */
@@ -118,19 +192,28 @@ static void print_run(const grade_run *run, const char *number,
     }
 }
 
+/* It has no points: all ten are for code and numbers. */
+static void say_prediction(const grade_result *r, char *text, size_t n)
+{
+    snprintf(text, n, "thank you; you said %.4g, measured %.4g", r->answer,
+             r->task->measured());
+}
+
 static void print_answer(const grade_result *r)
 {
     char text[200];
-    if (r->task->kind == GRADE_PREDICT && r->status == GRADE_NOTED) {
-        snprintf(text, sizeof text, "%.4g, measured %.4g", r->answer,
-                 r->task->measured());
-        wrap("predicted", text);
+    if (r->status == GRADE_CREDITED) {
+        say_prediction(r, text, sizeof text);
+        wrap("", text);
+    } else if (r->status == GRADE_WRONG && r->task->kind == GRADE_PREDICT) {
+        wrap("got", r->text);
+        wrap("", "a prediction is one number");
     } else if (r->status == GRADE_WRONG) {
         wrap("got", r->text);
         if (r->task->hint)
             wrap("hint:", r->task->hint);
-    } else if (r->task->kind == GRADE_PROSE && r->status == GRADE_NOTED)
-        wrap("", "for the tutor to read");
+    } else if (r->status == GRADE_HANDED_IN)
+        wrap("", "for your tutor to read");
 }
 
 static void print_result(const grade_result *r, bool replay, bool with_output,
@@ -155,6 +238,8 @@ static void print_result(const grade_result *r, bool replay, bool with_output,
         print_run(&r->hidden, r->task->number, submission, true);
     else if (!r->hidden_at_hand && !replay)
         wrap("", "visible cases only; the rest is decided by hidden ones");
+    if (r->sanitized)
+        print_sanitizer(&r->again);
     if (with_output && r->visible.output[0])
         print_output(r->visible.output);
 }
@@ -167,11 +252,7 @@ void grade_print(const grade_report *report, bool with_output,
     for (int i = 0; i < report->n; i++)
         print_result(&report->result[i], report->replay, with_output,
                      submission);
-    for (const char *line = report->build_log; *line;) {
-        int n = (int)strcspn(line, "\n");
-        printf("  | %.*s\n", n < 76 ? n : 76, line);
-        line += n + (line[n] == '\n');
-    }
+    print_lines(report->build_log, 2, 24);
     if (!report->replay)
         printf("  score %s/%s\n", grade_points(report->tenths, got),
                grade_points(report->of_tenths, of));
@@ -258,9 +339,8 @@ void grade_json(FILE *out, const grade_report *report, int n)
                 continue;
             }
             text[0] = '\0';
-            if (r->task->kind == GRADE_PREDICT && r->status == GRADE_NOTED)
-                snprintf(text, sizeof text, "predicted %.4g, measured %.4g",
-                         r->answer, r->task->measured());
+            if (r->status == GRADE_CREDITED)
+                say_prediction(r, text, sizeof text);
             else if (r->status == GRADE_WRONG && r->task->hint)
                 snprintf(text, sizeof text, "hint: %s", r->task->hint);
             json_test(out, &report[i], r, "", r->tenths, r->task->tenths,
@@ -277,4 +357,20 @@ void grade_autolab(const grade_report *report, int n)
         printf("%s\"chapter%d\": %s", i ? ", " : "", report[i].chapter->number,
                grade_points(report[i].tenths, points));
     printf("}}\n");
+}
+
+void grade_table(FILE *out, const grade_report *report, const char *name)
+{
+    char points[16];
+    for (int k = 0; k < report->n; k++) {
+        const grade_result *r = &report->result[k];
+        fprintf(out, "%s\t%s\t", name, r->task->number);
+        if (r->status == GRADE_CREDITED)
+            fprintf(out, "%.6g", r->answer);
+        else if (r->task->tenths)
+            fputs(grade_points(r->tenths, points), out);
+        else
+            fputs(r->status == GRADE_HANDED_IN ? "handed in" : "", out);
+        fprintf(out, "\t%s\n", grade_points(r->tenths, points));
+    }
 }

@@ -28,6 +28,7 @@
 enum {
     CPU_SECONDS = 2,
     WALL_SECONDS = 5,
+    SANITIZED_SECONDS = 10, /* of either */
     MEGABYTES = 512,
     FILE_BYTES = 1 << 20,
     PROCESSES = 128, /* of nobody, until the task begins: then none */
@@ -65,8 +66,19 @@ static int drop_privileges(void)
     return as_root() ? 1 : -(errno ? errno : EPERM);
 }
 
+static void set_limits(bool sanitized)
+{
+    rlim_t seconds = sanitized ? SANITIZED_SECONDS : CPU_SECONDS;
+    limit(RLIMIT_CPU, seconds, seconds + 1);
+    if (!sanitized) // the shadow of all addresses takes terabytes of them
+        limit(RLIMIT_AS, (rlim_t)MEGABYTES << 20, (rlim_t)MEGABYTES << 20);
+    limit(RLIMIT_FSIZE, FILE_BYTES, FILE_BYTES);
+    limit(RLIMIT_CORE, 0, 0);
+}
+
 static void become_checks(int checks, int shared, int pipe_end,
-                          grade_verdict *verdict, char *const argv[])
+                          grade_verdict *verdict, bool sanitized,
+                          char *const argv[])
 {
     setpgid(0, 0);
     int nothing = open("/dev/null", O_RDONLY);
@@ -81,19 +93,18 @@ static void become_checks(int checks, int shared, int pipe_end,
     for (int fd = GRADE_VERDICT_FD + 1; fd < 256; fd++)
         if (fd != checks)
             close(fd);
-    limit(RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 1);
-#ifndef __SANITIZE_ADDRESS__
-    limit(RLIMIT_AS, (rlim_t)MEGABYTES << 20, (rlim_t)MEGABYTES << 20);
-#endif
-    limit(RLIMIT_FSIZE, FILE_BYTES, FILE_BYTES);
-    limit(RLIMIT_CORE, 0, 0);
+    set_limits(sanitized);
     verdict->unprivileged = drop_privileges();
     if (verdict->unprivileged != 1)
         _exit(1);
     limit(RLIMIT_NPROC, PROCESSES, PROCESSES);
     if (chdir("/") != 0)
         _exit(1);
-    static char *const environment[] = {"LC_ALL=C.UTF-8", NULL};
+    static char *const environment[] = {
+        "LC_ALL=C.UTF-8",
+        "ASAN_OPTIONS=detect_leaks=0:handle_segv=2:handle_sigbus=2:"
+        "hard_rss_limit_mb=1024:allocator_may_return_null=1",
+        "UBSAN_OPTIONS=print_stacktrace=1", NULL};
     fexecve(checks, argv, environment);
     verdict->unprivileged = -errno;
     _exit(1);
@@ -114,10 +125,10 @@ static void nap(void)
 }
 
 /* Waits for the child and returns its status; *late: the clock ran out. */
-static int wait_for(pid_t child, bool *late)
+static int wait_for(pid_t child, int seconds, bool *late)
 {
     int status = 0;
-    double end = now() + WALL_SECONDS;
+    double end = now() + seconds;
     *late = false;
     while (waitpid(child, &status, WNOHANG) == 0) {
         if (now() > end) {
@@ -241,7 +252,7 @@ static int give_up(grade_run *run, const char *what, int error)
 }
 
 int grade_sandbox(const char *checks, const char *number, const char *set,
-                  grade_run *run)
+                  bool sanitized, grade_run *run)
 {
     char *argv[] = {"checks", (char *)number, (char *)set, NULL};
     *run = (grade_run){0};
@@ -261,12 +272,13 @@ int grade_sandbox(const char *checks, const char *number, const char *set,
     fflush(NULL);
     pid_t child = fork();
     if (child == 0)
-        become_checks(program, shared, ends[1], verdict, argv);
+        become_checks(program, shared, ends[1], verdict, sanitized, argv);
     int result = child < 0 ? give_up(run, "cannot start a task", errno) : 0;
     if (child > 0) {
         bool late;
         setpgid(child, child);
-        int status = wait_for(child, &late);
+        int status = wait_for(
+            child, sanitized ? SANITIZED_SECONDS : WALL_SECONDS, &late);
         sweep_up(child);
         keep_verdict(verdict, run);
         keep_output(ends[0], run);

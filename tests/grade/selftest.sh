@@ -30,8 +30,8 @@ build() {
     [ -f "$hidden" ] || hidden=$objects/nohidden.o
     shift 3
     $GRADE_COMPILE -I. "$@" -c "$source" -o "$made/exercise.o" > "$made/log" 2>&1 &&
-        $GRADE_LINK "$made/exercise.o" "$objects/check.o" "$objects/guard.o" \
-            "$objects/checks$number.o" "$hidden" $GRADE_LIBS -o "$made/checks" >> "$made/log" 2>&1 ||
+        $GRADE_LINK "$objects/check.o" "$objects/guard.o" \
+            "$objects/checks$number.o" "$hidden" "$made/exercise.o" $GRADE_LIBS -o "$made/checks" >> "$made/log" 2>&1 ||
         bad "$source does not build" "$made/log"
 }
 
@@ -189,9 +189,9 @@ echo 'int x = ;' > "$class/broken/chapter01/exercise.c"
 cp tests/grade/answers01.txt "$class/broken/chapter01/answers.txt"
 ln -s /etc/passwd "$class/nobody/chapter01/answers.txt"
 sh tests/grade/grade.sh class "$class" '' 1 > "$work/scores.csv" 2> "$work/said" || bad "grade-class" "$work/said"
-grep -q '^"Ada, Lovelace",1,2,2,3,1,1,noted,noted,10$' "$work/scores.csv" &&
-    grep -q '^broken,0,0,0,0,1,1,noted,noted,2$' "$work/scores.csv" &&
-    grep -q '^nobody,0,0,0,0,0,0,not started,not started,0$' "$work/scores.csv" && ok ||
+grep -q '^"Ada, Lovelace",1,2,2,3,1,1,1,handed in,10$' "$work/scores.csv" &&
+    grep -q '^broken,0,0,0,0,1,1,1,handed in,2$' "$work/scores.csv" &&
+    grep -q '^nobody,0,0,0,0,0,0,,,0$' "$work/scores.csv" && ok ||
     bad "the table of a class" "$work/scores.csv"
 AUTOLAB=1 sh tests/grade/grade.sh one "$work/flat" 1 '' '' 1 > "$work/flat.txt" 2>&1 || bad "a flat submission" "$work/flat.txt"
 grep -q '^  score 8/10$' "$work/flat.txt" &&
