@@ -39,9 +39,9 @@ TARGET static inline __attribute__((always_inline)) void TILE_FIXED(
     VECTOR left[ROWS], right[ROWS], b_left, b_right;
     EACH_ROW
     {
-        left[i] = LOAD(t->c + i * t->c_row, low);
+        left[i] = TILE_LOAD(t->c + i * t->c_row, low, whole);
         if (vectors == 2)
-            right[i] = LOAD(t->c + i * t->c_row + LANES, high);
+            right[i] = TILE_LOAD(t->c + i * t->c_row + LANES, high, whole);
     }
     for (size_t p = 0; p < t->depth; p++, a += t->a_col, b += t->b_row) {
         b_left = TILE_LOAD(b, low, whole);
@@ -105,16 +105,15 @@ TARGET static void TILE(const nab_tile *t)
     }
 }
 
-/* to[p * width + j] = from[p * from_row + j] for p < depth, j < cols, where
- * cols <= width <= 2 LANES. */
+/* to[p * width + j] = from[p * from_row + j] for p < depth, j < cols. */
 TARGET static void PANEL(const double *from, size_t from_row, size_t depth,
                          int cols, double *to, size_t width)
 {
-    MASK low = MASK_OF(cols), high = MASK_OF(cols - LANES);
-    for (size_t p = 0; p < depth; p++, from += from_row, to += width) {
-        STORE(to, low, LOAD(from, low));
-        if (cols > LANES)
-            STORE(to + LANES, high, LOAD(from + LANES, high));
+    for (int j = 0; j < cols; j += LANES) {
+        const MASK mask = MASK_OF(cols - j);
+        for (size_t p = 0; p < depth; p++)
+            STORE(to + p * width + j, mask,
+                  LOAD(from + p * from_row + j, mask));
     }
 }
 
