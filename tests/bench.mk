@@ -25,5 +25,11 @@ $(BENCH): $(BUILD)/tests/bench/bench.o $(WORKLOADS) $(BUILD)/libnabla.a
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(OPT) $(CFLAGS) $^ -o $@ $(LDLIBS)
 
+GEMM := $(BUILD)/bench/gemm
+$(GEMM): $(BUILD)/tests/bench/gemm.o $(BUILD)/tests/bench/data.o $(BUILD)/libnabla.a
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(OPT) $(CFLAGS) $^ -o $@ $(LDLIBS) -ldl
+
 bench: $(BENCH) ## training steps against PyTorch (python3-torch), one thread
 	@sh tests/bench/run.sh $<

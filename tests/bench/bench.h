@@ -66,7 +66,7 @@ typedef struct {
 bench_classes *bench_classes_new(void); /* free() it */
 void bench_gather(const bench_classes *data, long t, double *x, int *label);
 
-/* n zeroed elements; leaves the program where there is no memory. */
+/* n zeroed elements, aligned as the arena aligns; leaves the program where there is no memory. */
 void *bench_take(size_t n, size_t size);
 
 #endif

@@ -52,10 +52,12 @@ void bench_gather(const bench_classes *data, long t, double *x, int *label)
 
 void *bench_take(size_t n, size_t size)
 {
-    void *p = calloc(n, size);
+    const size_t line = 64;
+    size_t bytes = (n * size / line + 1) * line;
+    void *p = aligned_alloc(line, bytes);
     if (!p) {
         perror("bench");
         exit(EXIT_FAILURE);
     }
-    return p;
+    return memset(p, 0, bytes);
 }
