@@ -1894,7 +1894,7 @@ Neurons that always output zero (for ReLU) or saturate (for sigmoid/tanh)
 :::
 
   It is another illness. Its slope is small but not zero, and from −6 it climbs in
-  {{climb.sigmoid6}} steps, as fast as ELU ([@claim:D1]). [@chapter:7] is about it.
+  {{climb.sigmoid6}} steps, as fast as ELU ([@claim:D1]). What small slopes do to a deep net is the subject of [@chapter:1].
 
 ### In a network
 

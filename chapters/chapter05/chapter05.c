@@ -1852,9 +1852,9 @@ static void study_batches(nab_lab *lab)
 /*|
 ## Why it works: two explanations {#sec:why}
 
-Ioffe and Szegedy named batch norm's enemy *internal covariate shift*: while a layer
+Ioffe and Szegedy [-@ioffe2015] named batch norm's enemy *internal covariate shift*: while a layer
 learns, the layers below it change too, so the distribution of its inputs is never the
-same for two steps [-@ioffe2015]. The reference repeats it. Santurkar and co-authors
+same for two steps. The reference repeats it. Santurkar and co-authors
 [-@santurkar2018] doubted it: they put noise *behind* the norm, which makes the inputs
 shift more than ever, and the nets still trained. Their own explanation is smoothness:
 with the norm, the gradient at the end of a step still resembles the one at its

@@ -2218,7 +2218,7 @@ not run.
 | ReLU: gradients flow unchanged | with a variance of $2/n$ only | [@claim:V18], [@claim:V29c] |
 | weights below 0.01 are too small | not for more than 20\ 000 inputs | [@claim:V15] |
 | standard deviations of 0.01 to 0.1 | rejects He below 200 inputs; explodes above | [@claim:E26], [@claim:E26c] |
-| small weights push activations to saturation | they make them linear and then zero | [@fig:forward], [@chapter:7] |
+| small weights push activations to saturation | they make them linear and then zero | [@fig:forward], [@fig:factors] |
 | filters by `fan_out`, matrices by `fan_in` | either is a choice; both at once is none | [@claim:P1], [@claim:P1c] |
 | He on every `nn.Linear` | on the logits layer too, where it makes the first loss too large | [@claim:O9b] |
 | `nn.init.constant_(m.bias, 0)` for `nn.Linear` | stops with AttributeError where there is no bias; the branch for filters asks first | by reading |
