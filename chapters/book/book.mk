@@ -36,5 +36,10 @@ $(BUILD)/book/figures/%: $(BUILD)/plots/%
 	@mkdir -p $(@D)
 	@cp $< $@
 
+# Pages and figures that no longer have a source: of a chapter that is gone.
+STALE   = $(filter-out $(PAGE),$(wildcard $(BUILD)/book/*.html)) \
+          $(filter-out $(SHOWN),$(wildcard $(BUILD)/book/figures/*))
+
 book: $(PAGE) $(BUILD)/book/book.css $(SHOWN) ## weave the pages: build/book/index.html
+	@rm -f $(STALE)
 	@echo "the book: $(BUILD)/book/index.html"

@@ -365,13 +365,29 @@ local function function_names(html)
   return (html:gsub("()<mo>(%a%a+)</mo>()", function(first, name, after)
     if html:sub(1, first - 1):match("<m[suo][%a]*>$") then return nil end
     local tag = html:match("^<(m%a+)>", after)
-    local letter = tag and html:sub(after, after + 6) ~= "<mi>′" and (tag == "mi" or tag == "mn" or tag == "mfrac" or tag:match("^ms[u]"))
+    local letter = tag and html:sub(after, after + 6) ~= "<mi>′" and (tag == "mi" or tag == "mn" or tag == "mfrac" or tag == "mstyle" or tag:match("^ms[u]"))
     return "<mi>" .. name .. "</mi>" .. (letter and '<mspace width="0.167em"></mspace>' or "")
   end))
 end
 
--- pandoc 2.17 takes ℓ for an operator and stretches every bracket, which
--- spaces f ( x ) apart; browsers need no namespace in HTML.
+-- A minus after a relation, a comma or an opening bracket is a sign, which
+-- stands close to its number.
+local before_sign = { ["="] = true, ["≈"] = true, ["≃"] = true, ["&lt;"] = true, ["&gt;"] = true,
+  ["≤"] = true, ["≥"] = true, ["→"] = true, ["←"] = true, ["∝"] = true, [","] = true,
+  ["("] = true, ["["] = true, ["{"] = true, ["|"] = true }
+local function signs(html)
+  local function sign(mark, char, space)
+    if before_sign[char] and not mark:find("postfix", 1, true) then
+      return mark .. space .. '<mo form="prefix">−</mo>'
+    end
+  end
+  return (html:gsub("(<mo[^>]*>([^<]*)</mo>)()<mo>−</mo>", function(mark, char)
+                 return sign(mark, char, "") end)
+              :gsub("(<mo[^>]*>([^<]*)</mo>)(<mspace[^>]*></mspace>)<mo>−</mo>", sign))
+end
+
+-- pandoc 2.17 takes ℓ for an operator, stretches every bracket, which spaces
+-- f ( x ) apart, and spaces the bars of a norm; browsers need no namespace.
 local function formula(m)
   local html = to_html { pandoc.Plain { m } }
   if not html:find("<math", 1, true) then
@@ -380,10 +396,77 @@ local function formula(m)
   end
   html = html:gsub("<mo>ℓ</mo>", "<mi>ℓ</mi>"):gsub("%s+$", "")
              :gsub(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
+             :gsub('<mo[^>]*>∥</mo>', '<mo stretchy="false" lspace="0em" rspace="0em">∥</mo>')
   if not m.text:find("\\left") then
     html = html:gsub('stretchy="true"', 'stretchy="false"')
   end
-  return pandoc.RawInline("html", function_names(html))
+  return pandoc.RawInline("html", signs(function_names(html)))
+end
+
+-- ------------------------------------------------------- what stays together --
+
+local NARROW, FIXED = "\u{202F}", "\u{00A0}"
+-- Signs between two numbers: the space beside them that no line may break.
+local joints = { ["±"] = NARROW, ["×"] = NARROW, ["≈"] = FIXED, ["="] = FIXED }
+local joint_formulas = { ["\\pm"] = "±", ["\\times"] = "×", ["\\approx"] = "≈" }
+local comparisons = { ["<"] = true, [">"] = true, ["≤"] = true, ["≥"] = true }
+
+local function written(x)
+  if x.t == "Str" then return x.text end
+  if x.t == "Math" and x.mathtype == "InlineMath" then return joint_formulas[x.text] or "" end
+  return x.t == "Span" and x.classes[1] == "number" and "0" or nil
+end
+
+-- The space that must stand between two neighbours, or nil for a plain one.
+local function joint_between(left, right)
+  local a, b = written(left), written(right)
+  if not (a and b) then return nil end
+  local number_follows = b:match("^[−+]?[%d∞]") or right.t ~= "Str"
+  if b:match("^%%") and (a:match("[%d∞]$") or left.t ~= "Str") then return NARROW end
+  if a:match("^%d%d?%d?$") or a:match("[^%d.,]%d%d?%d?$") then
+    if b:match("^%d%d%d$") or b:match("^%d%d%d[^%d]") then return NARROW end
+  end
+  if joints[b] then return joints[b] end
+  if joints[a] and number_follows then return joints[a] end
+  return comparisons[a] and number_follows and FIXED or nil
+end
+
+local breaks = { Space = true, SoftBreak = true, LineBreak = true }
+local bound = { Str = true, Math = true, Superscript = true, Subscript = true }
+
+-- A browser may break a line on either side of a formula, even before a comma:
+-- whatever touches one is held to it.
+local function hold(run, out)
+  local formula_inside = false
+  for _, x in ipairs(run) do formula_inside = formula_inside or x.t == "Math" end
+  if formula_inside and #run > 1 then out:insert(span(run, "whole")) else out:extend(run) end
+end
+
+local function together(inlines)
+  local out, run = pandoc.List(), pandoc.List()
+  for i, x in ipairs(inlines) do
+    local left, right = inlines[i - 1], inlines[i + 1]
+    local joint = breaks[x.t] and left and right and joint_between(left, right)
+    if joint then x = pandoc.Str(joint) end
+    local fits = bound[x.t] and not (x.t == "Math" and x.mathtype == "DisplayMath")
+                 or x.t == "Span" and x.classes[1] == "number"
+    if fits then
+      run:insert(x)
+    else
+      hold(run, out)
+      run = pandoc.List()
+      out:insert(x)
+    end
+  end
+  hold(run, out)
+  return out
+end
+
+-- `--weight` is not broken after its hyphens.
+local function short_code(c)
+  if #c.text > 24 or c.text:find("%s") then return nil end
+  c.classes:insert("whole")
+  return c
 end
 
 local function stray_label(s)
@@ -431,5 +514,6 @@ return { { Meta = meta },
          { Header = header, Para = paragraph, Table = write_table, Div = box },
          { CodeBlock = listing },
          { Cite = reference },
+         { Inlines = together, Code = short_code },
          { Math = formula, Str = stray_label },
          { Pandoc = finish } }

@@ -316,11 +316,17 @@ function M.plain(v)
          .. (v.exponent and ("e%+03d"):format(v.exponent) or "") .. v.after
 end
 
+-- What stands before the exponent of ten: 1e-9 is written 10⁻⁹.
+local function mantissa(v, digits, times)
+  if v.digits == "1" or v.digits == "-1" then return (digits:gsub("1", "")) .. "10" end
+  return digits .. times .. "10"
+end
+
 function M.unicode(v)
   if not v.digits then return v.before end
-  local power = v.exponent and NARROW .. "×" .. NARROW .. "10"
-                .. tostring(v.exponent):gsub(".", raised) or ""
-  return v.before .. text_digits(v) .. power .. v.after
+  if not v.exponent then return v.before .. text_digits(v) .. v.after end
+  return v.before .. mantissa(v, text_digits(v), NARROW .. "×" .. NARROW)
+         .. tostring(v.exponent):gsub(".", raised) .. v.after
 end
 
 function M.tex(v)
@@ -329,15 +335,17 @@ function M.tex(v)
     if big then return (sign ~= "" and "-" or "") .. "\\infty " end
     return "\\text{" .. v.before:gsub("[_%%&#]", "\\%0") .. "}"
   end
-  local power = v.exponent and "\\times 10^{" .. v.exponent .. "}" or ""
-  return v.before:gsub("%%", "\\%%") .. group(v.digits, "\\,") .. power
-         .. v.after:gsub("%%", "\\%%")
+  local digits = group(v.digits, "\\,")
+  if v.exponent then
+    digits = mantissa(v, digits, "\\times ") .. "^{" .. v.exponent .. "}"
+  end
+  return v.before:gsub("%%", "\\%%") .. digits .. v.after:gsub("%%", "\\%%")
 end
 
 function M.inlines(v)
   if not (v.digits and v.exponent) then return { pandoc.Str(M.unicode(v)) } end
   return { pandoc.Span({
-    pandoc.Str(v.before .. text_digits(v) .. NARROW .. "×" .. NARROW .. "10"),
+    pandoc.Str(v.before .. mantissa(v, text_digits(v), NARROW .. "×" .. NARROW)),
     pandoc.Superscript { pandoc.Str((tostring(v.exponent):gsub("-", "−"))) },
     pandoc.Str(v.after) }, pandoc.Attr("", { "number" })) }
 end
@@ -351,8 +359,14 @@ function M.with_error(x, se)
   end
   local top = math.floor(math.log(math.max(math.abs(x), se), 10) + 1e-12)
   local scale = (top < -3 or top > 4) and top or 0
-  local decimals = math.floor(math.log(se, 10) + 1e-12) - scale
-  decimals = math.max(0, math.min(9, 1 - decimals))
+  local decimals = 1 - (math.floor(math.log(se, 10) + 1e-12) - scale)
+  if decimals > 9 then
+    local out = pandoc.List(M.inlines(M.show(x, "%.9g")))
+    out:insert(pandoc.Str(NARROW .. "±" .. NARROW))
+    out:extend(M.inlines(M.show(se, "%.1e")))
+    return { pandoc.Span(out, pandoc.Attr("", { "number" })) }
+  end
+  decimals = math.max(0, decimals)
   local function part(y)
     return text_digits { digits = ("%." .. decimals .. "f"):format(y / 10.0 ^ scale) }
   end

@@ -130,18 +130,39 @@ local verdicts = { T = "true", C = "conditional", M = "misleading", W = "wrong" 
 local relations = { ["<="] = "≤", [">="] = "≥", ["~"] = "≈", ["!="] = "≠",
   below = "<", above = ">", ["=="] = "", ["="] = "", exactly = "", near = "" }
 
+local greek = { alpha = "α", beta = "β", gamma = "γ", delta = "δ", eta = "η", theta = "θ",
+  kappa = "κ", lambda = "λ", rho = "ρ", sigma = "σ", phi = "φ", chi = "χ", psi = "ψ",
+  Phi = "Φ" }
+
+-- The signs that a terminal lacks: σ′, √χ, −2 ≤ x.
+local function signs(text)
+  return (text:gsub("<=", "≤"):gsub(">=", "≥"):gsub("%+%-", "±"):gsub("%->", "→")
+    :gsub('"([^"]*)"', "“%1”")
+    :gsub("%f[%a](%a+)%f[%A]('?)", function(word, prime)
+      return greek[word] and greek[word] .. (prime == "" and "" or "′") end)
+    :gsub("sqrt%(([^()%s]+)%)", function(x)
+      return (x:find("[-+*/]") and "√(" .. x .. ")" or "√" .. x) end)
+    :gsub(" %- ", " −\u{00A0}"):gsub("%f[^%s%[%(,=<>]%-(%d)", "−%1")
+    :gsub("(%d)%-(%()", "%1−%2"):gsub("(%(%d)%-(%d)", "%1−%2")
+    :gsub("%f[%w.]%d%d%d%d%d+%f[^%w.]", function(n)
+      return results.unicode(results.show(tonumber(n))) end)
+    :gsub("(%d) (%%)", "%1\u{202F}%2"):gsub(" ([=<>]) ", " %1\u{00A0}"))
+end
+
 -- Claims are written for a terminal as well: plain text, lightly set here.
--- 0.25^10 gets its exponent and 9.5e-7 its power of ten.
+-- 0.25^10 gets its exponent, 9.5e-7 its power of ten and dW_1 its index.
 local function claim_text(text)
   local out, pos = pandoc.List(), 1
-  text = text:gsub("<=", "≤"):gsub(">=", "≥"):gsub("%+%-", "±"):gsub("%->", "→")
-             :gsub('"([^"]*)"', "“%1”")
+  text = signs(text)
   while true do
-    local a, b, base, power = text:find("([%w%)])%^(%-?[%d.]*%w)", pos)
+    local a, b, base, mark, raised = text:find("([%w%)\128-\191])([%^])(%-?[%d.]*%w)", pos)
+    local i, j, name, index = text:find("%f[%w\194-\244](d?[%a\194-\244][\128-\191]*)_(%w%w?)%f[^%w]", pos)
+    if i and (not a or i < a) then a, b, base, mark, raised = i, j, name, "_", index end
     local c, d, number = text:find("%f[%w.](%d[%d.]*e[-+]?%d+)%f[^%w]", pos)
     if a and (not c or a < c) then
+      local set = { pandoc.Str((raised:gsub("^%-", "−"))) }
       out:insert(pandoc.Str(text:sub(pos, a - 1) .. base))
-      out:insert(pandoc.Superscript { pandoc.Str((power:gsub("-", "−"))) })
+      out:insert(mark == "^" and pandoc.Superscript(set) or pandoc.Subscript(set))
       pos = b + 1
     elseif c then
       local digits, exponent = number:match("^(.-)e(.*)$")
@@ -182,7 +203,7 @@ local function predicted_cell(row)
   local slack = tonumber(row.tolerance)
   if slack and slack > 0 then
     local note = pandoc.List { pandoc.Str("within\u{00A0}") }
-    note:extend(results.inlines(results.show(slack, "%.2g")))
+    note:extend(results.inlines(results.show(slack, slack >= 99.5 and "%.0f" or "%.2g")))
     out:insert(span(note, "aside"))
   end
   return out

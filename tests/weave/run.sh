@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Tests of the weave: sh tests/weave/run.sh (needs pandoc only).
+# Tests of the weave: sh tests/weave/run.sh (needs pandoc and make only).
 #
 # A small book (fixture/) is woven and its page searched for facts. Then one
 # thing at a time is broken in a copy, and the weave must end with a status
@@ -45,6 +45,12 @@ weave() {
 # has TEXT: the page says so. hasnt TEXT: it does not.
 has() { if grep -qF -- "$1" flat; then good; else bad "the page lacks: $1"; fi; }
 hasnt() { if grep -qF -- "$1" flat; then bad "the page has: $1"; else good; fi; }
+
+# kept TEXT: the page says so; ~ stands for a space that no line may break.
+kept() {
+    tr '\n' ' ' <page.html | sed "$(printf 's/\302\240/~/g;s/\342\200\257/~/g')" >marked
+    if grep -qF -- "$1" marked; then good; else bad "the page lacks: $1"; fi
+}
 
 # pandoc breaks lines where it likes: one long line with plain spaces (for
 # U+00A0 and U+202F) is searched instead.
@@ -131,12 +137,32 @@ has 'href="figures/chapter01-decay.pdf"'
 has '<span class="number">6.61 × 10<sup>−6</sup></span>'
 has '<th class="right" scope="row" role="rowheader"> 3 </th>'
 hasnt '<th class="right" scope="row" role="rowheader"> 4 </th>'
-has '3 of 4 statements hold; 1 does not.'
+has '4 of 5 statements hold; 1 does not.'
 has '(3.882 ± 0.021) × 10<sup>−7</sup>'
 has '<span class="no">no</span>'
 has 'the control holds too'
 has 'ten “centred” sigmoids'
 has '<th class="right" scope="col" role="columnheader"> Measured </th>'
+# What belongs together is not parted at the end of a line.
+kept '41~%:'
+kept '20~000 steps, in 20 steps'
+kept '0.5~<math'
+kept '</math>~0.1</span>'
+kept '0.25¹⁰~≈~9.5~×~10⁻⁷'
+has '<span class="whole">(<math display="inline">'
+has '</math>,</span> or'
+has '<code class="whole">--depth</code>'
+has '<code>gradient = 3.88e-07</code>'
+# Signs, bars and functions of formulas.
+has '<mo>=</mo><mo form="prefix">−</mo><mn>2</mn>'
+has '<mi>a</mi><mo>−</mo><mn>2</mn>'
+has '<mi>ln</mi><mspace width="0.167em"></mspace><mstyle'
+has '<mo stretchy="false" lspace="0em" rspace="0em">∥</mo>'
+# Claims are written for a terminal and set for the page.
+has 'σ′ = σ (1 − σ), √χ at −2'
+has '|dW<sub>1</sub>| where fan_in is 32 768 is below <span class="number">10<sup>−7</sup></span>'
+has '1 ± <span class="number">1.8 × 10<sup>−16</sup></span>'
+has 'within 120</span>'
 # A page stands alone.
 has '<html lang="en">'
 has '<a class="skip" href="#main">'
@@ -154,7 +180,7 @@ if weave chapters/book/index.md index.html; then good; else
 fi
 flatten index.html
 has '<a href="chapter01.html">A chain of sigmoids</a>'
-has '1 figure · 1 exercise · 4 claims, 3 hold'
+has '1 figure · 1 exercise · 5 claims, 4 hold'
 has '1 claim, all hold'
 has 'One chapter left <span class="number">3.9 × 10<sup>−7</sup></span>.'
 has 'The death of units'
@@ -261,6 +287,18 @@ mkdir plots
 plots=plots
 fails 'figure that was not drawn' $chapter "$(line $chapter '(decay.svg)')" 'there is no figure plots/chapter01-decay.svg'
 unset plots
+
+# A page or figure without a source leaves the book, one with a source stays.
+mkdir -p "$work/build/book/figures"
+touch "$work/build/book/chapter99.html" "$work/build/book/chapter01.html" \
+    "$work/build/book/figures/chapter99-x.svg" "$work/build/book/figures/chapter01-decay.svg"
+# The order to remove is read, not obeyed: nothing is built for it.
+(cd "$here/../.." && ${MAKE:-make} -n BUILD="$work/build" book 2>/dev/null) |
+    grep "^rm -f $work/build/book" | flatten /dev/stdin
+has chapter99.html
+has chapter99-x.svg
+hasnt chapter01.html
+hasnt chapter01-decay.svg
 
 echo "weave: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
