@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Coursework of chapter 6, Xavier against He: 10 points.
+ *
+ *     make exercise6             your curve beside the chapter's
+ *     make grade6                points, the first wrong case, a hint
+ *     make grade6 TASK=6.2       one task, with what it printed
+ *
+ * Write the four functions below; the other questions are in answers.txt.
+ * You may call whatever the library and <math.h> offer. Each function is tried
+ * on cases that you see when they fail (70 % of its points) and on others of
+ * the same kind (30 %). Arrays of numbers end where their last element ends:
+ * reading or writing beyond it is noticed.
+ */
+#include "exercise.h"
+
+#include <math.h>
+
+/*
+ * 6.1 (1 point) Xavier for filters.
+ *
+ * A filter bank takes channels_in channels to channels_out; each filter has
+ * `taps` taps (9 when it is 3 by 3, and 1 makes it a plain matrix). Its weights
+ * are drawn uniformly from [-a, a] by Xavier's rule. Return a (statements V26
+ * and P1; section "Filters" says what a filter's fans are). All three are at
+ * least 1, and none of the products or sums needs to fit a size_t.
+ */
+double ex6_xavier_limit(size_t channels_in, size_t channels_out, size_t taps)
+{
+    /* BEGIN SOLUTION
+    (void)channels_in, (void)channels_out, (void)taps;
+    return EX_TODO;
+    */
+    double channels = (double)channels_in + (double)channels_out;
+    return sqrt(6 / (channels * (double)taps));
+    /* END SOLUTION */
+}
+
+/*
+ * 6.2 (2 points) The first loss, and its pull.
+ *
+ * logit is (n_row,n_class), row by row; label has n_row numbers from 0 to
+ * n_class - 1. With p the softmax of a row and y its label as a row of 0 and 1,
+ * the loss of a row is -ln p[label]. Return the mean loss of the n_row >= 1
+ * rows, and write its gradient, (p - y) / n_row, to dlogit, of the form of
+ * logit, which it may be.
+ *
+ * At zero logits the loss is ln n_class (statement O9). Loud readouts
+ * (statement O9c) make large logits: both results must be right for finite
+ * logits up to 1e300 of either sign, to 1e-12 (the loss: to 1e-12 of itself).
+ * -INFINITY rules a class out, p = 0, and costs INFINITY where it is the label;
+ * some logit of each row is not -INFINITY. A NaN makes the gradient of its row
+ * and the loss NaN, and leaves the other rows alone. A label outside its range:
+ * return NAN and write nothing.
+ */
+double ex6_first_loss(const double *logit, const int *label, size_t n_row,
+                      size_t n_class, double *dlogit)
+{
+    /* BEGIN SOLUTION
+    (void)logit, (void)label, (void)n_row, (void)n_class, (void)dlogit;
+    return EX_TODO;
+    */
+    double loss = 0, rows = (double)n_row;
+    for (size_t i = 0; i < n_row; i++)
+        if (label[i] < 0 || n_class <= (size_t)label[i])
+            return NAN;
+    for (size_t i = 0; i < n_row; i++) {
+        const double *z = logit + i * n_class;
+        double *dz = dlogit + i * n_class, top = z[0], sum = 0;
+        for (size_t k = 1; k < n_class; k++)
+            top = z[k] > top ? z[k] : top;
+        double behind = top - z[label[i]];
+        for (size_t k = 0; k < n_class; k++)
+            sum += dz[k] = nab_num_exp(z[k] - top);
+        for (size_t k = 0; k < n_class; k++)
+            dz[k] = (dz[k] / sum - (k == (size_t)label[i])) / rows;
+        loss += (behind + nab_num_log(sum)) / rows;
+    }
+    return loss;
+    /* END SOLUTION */
+}
+
+/*
+ * 6.3 (2 points) The ledger of a net.
+ *
+ * A net of n_layer layers, without biases, has units[0], .., units[n_layer]
+ * units, n_layer + 1 numbers. The weights between units[l] and units[l+1] are
+ * independent, of mean 0 and variance var[l]; after each layer stands a leaky
+ * ReLU: z for z > 0, slope z elsewhere. Write, for l = 0 .. n_layer,
+ *
+ *     forward[l]  = log10 of  E h_l^2 / E h_0^2,   the signal going up,
+ *     backward[l] = log10 of  E g_l^2 / E g_L^2,   g_l = dL/dh_l, L = n_layer,
+ *
+ * from the two lines of variance (sections "Two lines of variance" and "Two
+ * fans", statements O6 to O6c). Nets of thousands of layers must do, as must a
+ * variance of 0, behind which everything is -INFINITY. n_layer may be 0.
+ */
+void ex6_budget(const size_t *units, const double *var, size_t n_layer,
+                double slope, double *forward, double *backward)
+{
+    /* BEGIN SOLUTION
+    (void)units, (void)var, (void)n_layer, (void)slope;
+    (void)forward, (void)backward;
+    */
+    double kept = (1 + slope * slope) / 2, up = 0, down = 0;
+    for (size_t l = 0; l <= n_layer; l++) {
+        size_t top = n_layer - l;
+        forward[l] = up;
+        backward[top] = down;
+        if (l == n_layer)
+            return;
+        up += nab_num_log10(kept * var[l] * (double)units[l]);
+        down += nab_num_log10(kept * var[top - 1] * (double)units[top]);
+    }
+    /* END SOLUTION */
+}
+
+/*
+ * 6.4 (3 points) What the typical net keeps.
+ *
+ * A layer has n inputs h and n outputs. Its weights are independent normal
+ * numbers of variance 1 / (on n), and each output is let through with
+ * probability `on`, independently, or is 0. So the mean of |h'|^2 is |h|^2, and
+ * the layer keeps the average net. ReLU and He: on = 1/2. A linear layer and
+ * LeCun's weights: on = 1. ReLU with half of its units dropped: on = 1/4.
+ *
+ * Return the mean of ln(|h'|^2 / |h|^2), given that at least one output is let
+ * through (section "What He keeps", statements O3 to O3d): what a typical net
+ * gains or loses per layer. 0.01 <= on <= 1, 1 <= n <= 10000, to 1e-8. Where
+ * does the chapter's five come from, and what is it for other `on`? With this
+ * function `make exercise6` draws the figure of the lucky nets.
+ */
+double ex6_typical_step(double on, int n)
+{
+    /* BEGIN SOLUTION
+    (void)on, (void)n;
+    return EX_TODO;
+    */
+    double sum = 0, shares = 0, log_share = n * nab_num_log1p(-on);
+    for (int k = on < 1 ? 1 : n; k <= n; k++) {
+        if (on < 1)
+            log_share += nab_num_log((n - k + 1.0) / k * on / (1 - on));
+        double share = on < 1 ? nab_num_exp(log_share) : 1;
+        double log_chi2 = 2 * nab_lyapunov_gaussian(k, sqrt(k));
+        sum += share * (log_chi2 - nab_num_log(on * n));
+        shares += share;
+    }
+    return sum / shares;
+    /* END SOLUTION */
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* shows: each logit pulls by its share */
+#define ex6_first_loss right
+#include "chapters/chapter06/solution.c"
+#undef ex6_first_loss
+
+double ex6_first_loss(const double *logit, const int *label, size_t n_row,
+                      size_t n_class, double *dlogit)
+{
+    double loss = right(logit, label, n_row, n_class, dlogit);
+    for (size_t i = 0; i < n_row * n_class; i++)
+        dlogit[i] = -dlogit[i];
+    return loss;
+}
