@@ -364,7 +364,7 @@ end
 local function function_names(html)
   return (html:gsub("()<mo>(%a%a+)</mo>()", function(first, name, after)
     if html:sub(1, first - 1):match("<m[suo][%a]*>$") then return nil end
-    local tag = html:match("^<(m%a+)>", after)
+    local tag = html:match("^<(m%a+)[ >]", after)
     local letter = tag and html:sub(after, after + 6) ~= "<mi>′" and (tag == "mi" or tag == "mn" or tag == "mfrac" or tag == "mstyle" or tag:match("^ms[u]"))
     return "<mi>" .. name .. "</mi>" .. (letter and '<mspace width="0.167em"></mspace>' or "")
   end))
