@@ -7,9 +7,9 @@ eval axes("width", "nats per layer")
 widths = csv("widths.csv")
 set logscale x 2
 set xrange [0.85:75]
-set yrange [-0.95:0.12]
+set yrange [-0.95:0.17]
 set ytics 0.2
-set label "mean square: 0 at every width" at 9,0.07 left tc rgb mute
+set label "mean square: 0 at every width" at 9,0.09 left tc rgb mute
 set label "typical: ½(ψ({/:Italic n}/2) + ln(2/{/:Italic n}))" at 2.3,-0.42 left tc rgb ink
 plot 0 with lines lt bound, \
      widths using "width":"theory" with lines lt theory, \

@@ -66,6 +66,7 @@ if (suffix eq "svg") {
 } } }
 set output output
 set encoding utf8
+set minussign
 
 # ---- lines and marks ----
 set linetype 1 lc rgb series[1] lw 4 pt 7  ps 1.35 * mark

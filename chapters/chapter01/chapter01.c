@@ -692,8 +692,8 @@ $1/n = 0$? It says {{width.at_zero:%.4f}} $\pm$ {{width.at_zero_se:%.4f}}, and t
 say of width 256, which it has not seen? It says {{width.line_256:%.4f}}, and the nets
 {{width.rate_256:%.4f}} $\pm$ {{width.rate_256_se:%.4f}} ([@claim:V1b]).
 
-![The factor per layer against one over the width. The line is laid through widths 32 and
-64 only.](width.svg){#fig:width alt="Points rise slowly as the width grows; the line through two of them meets the axis within a hundredth of the theoretical limit."}
+![The factor per layer against one over the width. The dashed line is laid through widths
+32 and 64 only; the dot on the axis is the theory.](width.svg){#fig:width alt="Points rise slowly as the width grows; the line through two of them meets the axis within a hundredth of the theoretical limit."}
 
 So infinite width is the limit and not the prediction: at width 32 the factor is
 {{width.rate_32:%.4f}}, clearly below the limit ([@claim:V1c]). The effect is small for a
