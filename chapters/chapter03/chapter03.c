@@ -2124,7 +2124,7 @@ and was not run.
 | ReLU(x), with x = Wx + b | the same letter for input and pre-activation | by reading |
 | saturated units are dead | their slope is small, not zero: they climb | [@claim:D1] |
 | neurons can recover | by an exponential wait (ELU), never (SiLU, GELU from −3), or by a flip (PReLU) | [@claim:D10b], [@claim:D10c], [@claim:D10e] |
-| `nn.init.constant_(m.bias, 0)` | stops with AttributeError where a layer has no bias | by reading |
+| `nn.init.constant_` on `m.bias` | stops with AttributeError where a layer has no bias | by reading |
 | `np.mean(zeros)` over batches | the last, smaller batch counts as a full one | [@claim:D13e] |
 | `check_dead_neurons` | leaves the model in evaluation mode; sees `nn.ReLU` modules only, not `F.relu`; `defaultdict` and `np` are not imported | by reading |
 

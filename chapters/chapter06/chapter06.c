@@ -2221,7 +2221,7 @@ not run.
 | small weights push activations to saturation | they make them linear and then zero | [@fig:forward], [@fig:factors] |
 | filters by `fan_out`, matrices by `fan_in` | either is a choice; both at once is none | [@claim:P1], [@claim:P1c] |
 | He on every `nn.Linear` | on the logits layer too, where it makes the first loss too large | [@claim:O9b] |
-| `nn.init.constant_(m.bias, 0)` for `nn.Linear` | stops with AttributeError where there is no bias; the branch for filters asks first | by reading |
+| `nn.init.constant_` on `m.bias` of `nn.Linear` | stops with AttributeError where there is no bias; the branch for filters asks first | by reading |
 | `nn.BatchNorm2d` only | BatchNorm1d and LayerNorm are passed over, which does no harm: 1 and 0 are their defaults | by reading |
 | `param.std()` for every parameter | a parameter of one element, such as PReLU's, prints nan | by reading |
 | reference 2, He et al. 2015, "Deep Residual Learning" | He's initialisation is in "Delving Deep into Rectifiers" [@he2015], which is missing | by reading |
