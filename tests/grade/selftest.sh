@@ -97,6 +97,17 @@ for n; do
         bad "the skeleton of chapter $n is not all NOT STARTED" "$work/skeleton$n/report.txt"
     fi
 
+    # The page ends with the exercises and names each task with its points.
+    page=chapters/$c/$c.c
+    sed -n "s/^  \($n\.[0-9]*\) \{1,\}\(ex${n}_[a-z0-9_]*\)  *\([0-9]*\)\/.*/| \1 | \3 | \`\2\` |/p;t
+        s/^  \($n\.[0-9]*\) .* [0-9]*\/\([0-9]*\)  OK$/| \1 | \2 |/p;t
+        s/^  \($n\.[0-9]*\) .*/| \1 | |/p" "$work/solution$n/report.txt" > "$work/rows"
+    [ "$(wc -l < "$work/rows")" -ge 7 ] || bad "the report of chapter $n has too few tasks" "$work/rows"
+    while read -r row; do
+        grep -qF -- "$row" "$page" && ok || bad "$page: the table of tasks has no row '$row'"
+    done < "$work/rows"
+    grep '^## ' "$page" | tail -n 1 | grep -q '^## Exercises' && ok || bad "$page does not end with the exercises"
+
     cp "$work/solution$n/report.txt" "$work/first.txt"
     cp "$work/solution$n/results.json" "$work/first.json"
     report "$work/solution$n" "$n"
@@ -122,15 +133,25 @@ done < "$work/keys.txt"
 
 tally=$work/tally
 : > "$tally"
-for f in tests/grade/wrong/*.c; do
-    name=$(basename "$f" .c) task=${name##*/}
-    task=${task%%-*}
-    n=${task%%.*} c=$(lesson "${task%%.*}")
-    echo "$task" >> "$tally"
-    into=$work/wrong/$name
-    build "$f" "$into" "$c" -Wno-missing-prototypes -Wno-unused-function
+busy=0
+wrong=$(for n; do ls tests/grade/wrong/"$n".*.c; done)
+for f in $wrong; do
+    name=$(basename "$f" .c) n=${f##*/}
+    n=${n%%.*} c=$(lesson "$n") into=$work/wrong/$name
+    mkdir -p "$into/$c"
     cp "tests/grade/answers${c#chapter}.txt" "$into/$c/answers.txt"
-    report "$into" "$n"
+    {
+        build "$f" "$into" "$c" -Wno-missing-prototypes -Wno-unused-function
+        report "$into" "$n"
+    } &
+    busy=$((busy + 1))
+    [ $((busy % 4)) != 0 ] || wait
+done
+wait
+for f in $wrong; do
+    name=$(basename "$f" .c) task=${f##*/}
+    task=${task%%-*} n=${task%%.*} into=$work/wrong/$name
+    echo "$task" >> "$tally"
     # of the words of the report, one line; it wraps
     hint=$(sed -n 's|^/\* shows: \(.*\) \*/$|\1|p' "$f")
     words=$(tr -s ' \n' '  ' < "$into/report.txt")
@@ -178,21 +199,95 @@ else
     ok
 fi
 
+# ---- what a submission may call and define ----
+
+# submit name: chapter 1 of the solution, with lines from stdin behind it
+submit() {
+    mkdir -p "$work/$1"
+    { cat chapters/chapter01/solution.c; cat; } > "$work/$1/exercise.c"
+    cp tests/grade/answers01.txt "$work/$1/answers.txt"
+    sh tests/grade/grade.sh one "$work/$1" 1 '' '' 1 > "$work/$1.txt" 2>&1 || bad "grading $1" "$work/$1.txt"
+}
+# shows name score text: in its report
+shows() {
+    grep -q "^  score $2/10$" "$work/$1.txt" && grep -qF "$3" "$work/$1.txt" && ok ||
+        bad "$1: expected $2 points and '$3'" "$work/$1.txt"
+}
+submit whole < /dev/null
+shows whole 10 'ex1_probe'
+for call in system fork exit fopen rand time mmap ex_holds nab_lab_open; do
+    printf 'int more(void) __asm__("%s");\nint ex1_more(void);\nint ex1_more(void) { return more(); }\n' "$call" | submit "call-$call"
+    shows "call-$call" 2 "it calls: $call "
+done
+submit friendly <<'END'
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+void ex1_more(char *text, double x);
+void ex1_more(char *text, double x)
+{
+    char *more = malloc(strlen(text) + 20);
+    memcpy(more, text, strlen(text));
+    printf("%g %d\n", tanh(pow(x, exp(x))) + hypot(x, 1), isnan(x));
+    free(more);
+}
+END
+shows friendly 10 'ex1_probe'
+# One's own memcmp says that all is equal; the checks keep theirs.
+sed 's/^double nothing;/int memcmp(const void *a, const void *b, size_t n) { return a == b \&\& n == 1; }/' > "$work/own.c" <<'END'
+#include <string.h>
+double nothing;
+double fabs(double x) { return 0 * x; }
+END
+mkdir -p "$work/own"
+{ cat "$work/own.c"; sed 's/dz \* x;/dz * x + 1e-9;/' chapters/chapter01/solution.c; } > "$work/own/exercise.c"
+cp tests/grade/answers01.txt "$work/own/"
+sh tests/grade/grade.sh one "$work/own" 1 1.1 '' 1 > "$work/own.txt" 2>&1 || bad "grading own" "$work/own.txt"
+grep -q '^  score 0/1$' "$work/own.txt" && ok || bad "a submission replaces what checks call" "$work/own.txt"
+
+# ---- under the sanitizers ----
+
+mkdir -p "$work/san"
+sed 's/double dz = up \* (1 - y \* y);/int k = (int)ceil(w * w) + 2147483647; double dz = up * k;/' \
+    chapters/chapter01/solution.c > "$work/san/exercise.c"
+SAN=1 sh tests/grade/grade.sh one "$work/san" 1 1.1 '' 1 > "$work/san.txt" 2>&1 || bad "grading san" "$work/san.txt"
+grep -q 'exercise.c:[0-9]*:[0-9]*: runtime error: signed integer overflow' "$work/san.txt" &&
+    grep -q 'in ex1_tanh_vjp exercise.c:' "$work/san.txt" && ok || bad "SAN=1 shows no overflow" "$work/san.txt"
+
 # ---- submissions ----
 
 class=$work/class
-mkdir -p "$class/Ada, Lovelace/chapter01" "$class/nobody/chapter01" "$class/broken/chapter01" "$work/flat"
+odd='=1+1 "q" <b> $(touch gone) `touch gone` ;'
+mkdir -p "$class/Ada, Lovelace/chapter01" "$class/nobody/chapter01" "$class/broken/chapter01" \
+    "$class/empty" "$class/-n" "$class/$odd/chapter01" "$class/borrowed" "$work/flat"
 cp chapters/chapter01/solution.c "$class/Ada, Lovelace/chapter01/exercise.c"
 cp tests/grade/answers01.txt "$class/Ada, Lovelace/chapter01/answers.txt"
+cp chapters/chapter01/solution.c "$class/$odd/chapter01/exercise.c"
+printf 'predict 1.7 = -2.5\n' > "$class/$odd/chapter01/answers.txt"
 cp chapters/chapter01/solution.c "$work/flat/exercise.c"
 echo 'int x = ;' > "$class/broken/chapter01/exercise.c"
 cp tests/grade/answers01.txt "$class/broken/chapter01/answers.txt"
 ln -s /etc/passwd "$class/nobody/chapter01/answers.txt"
+mkfifo "$class/nobody/chapter01/exercise.c"
+ln -s '../Ada, Lovelace/chapter01' "$class/borrowed/chapter01"
 sh tests/grade/grade.sh class "$class" '' 1 > "$work/scores.csv" 2> "$work/said" || bad "grade-class" "$work/said"
-grep -q '^"Ada, Lovelace",1,2,2,3,1,1,1,handed in,10$' "$work/scores.csv" &&
-    grep -q '^broken,0,0,0,0,1,1,1,handed in,2$' "$work/scores.csv" &&
-    grep -q '^nobody,0,0,0,0,0,0,,,0$' "$work/scores.csv" && ok ||
-    bad "the table of a class" "$work/scores.csv"
+cat > "$work/scores.want" <<'END'
+name,1.1,1.2,1.3,1.4,1.5,1.6,1.7,1.8,score
+-n,0,0,0,0,0,0,,,0
+ODD,1,2,2,3,0,0,-2.5,,8
+"Ada, Lovelace",1,2,2,3,1,1,1,handed in,10
+borrowed,0,0,0,0,0,0,,,0
+broken,0,0,0,0,1,1,1,handed in,2
+empty,0,0,0,0,0,0,,,0
+nobody,0,0,0,0,0,0,,,0
+END
+# the odd name, quoted as RFC 4180 has it, and no formula to a spreadsheet
+quoted=$(printf %s "'$odd" | sed 's/"/""/g')
+LC_ALL=C sort "$work/scores.csv" | awk -v odd="\"$quoted\"," 'index($0, odd) == 1 { $0 = "ODD," substr($0, length(odd) + 1) } { print }' |
+    LC_ALL=C sort > "$work/scores.got"
+sed "s/^-n/'-n/" "$work/scores.want" | LC_ALL=C sort | cmp -s - "$work/scores.got" && ok || bad "the table of a class" "$work/scores.got"
+[ ! -e gone ] && ok || bad "a name was run as a command"
+[ "$(find "$BUILD/grade/class" -name report.txt | wc -l)" = 7 ] && ok || bad "each submission of a class has its report"
 AUTOLAB=1 sh tests/grade/grade.sh one "$work/flat" 1 '' '' 1 > "$work/flat.txt" 2>&1 || bad "a flat submission" "$work/flat.txt"
 grep -q '^  score 8/10$' "$work/flat.txt" &&
     [ "$(tail -n 1 "$work/flat.txt")" = '{"scores": {"chapter1": 8}}' ] && ok ||
@@ -201,6 +296,42 @@ sed 's|#include "exercise.h"|#include "../../../../chapters/chapter01/solution.c
     chapters/chapter01/exercise.c | sed '/^void ex1_tanh/,/^}/d;/^double ex1_/,/^}/d;/^int ex1_/,/^}/d' > "$work/flat/exercise.c"
 sh tests/grade/grade.sh one "$work/flat" 1 '' '' 1 > "$work/flat.txt" 2>&1 || bad "a borrowed solution" "$work/flat.txt"
 grep -q '^  score 0/10$' "$work/flat.txt" && ok || bad "a borrowed solution earns points" "$work/flat.txt"
+# The exit status says whether grading worked; STRICT=1, whether all is there.
+status=0
+sh tests/grade/grade.sh one "$work/flat" 1 '' '' 1 > /dev/null 2>&1 || status=$?
+STRICT=1 sh tests/grade/grade.sh one "$work/flat" 1 '' '' 1 > /dev/null 2>&1 || status=$status/$?
+sh tests/grade/grade.sh one "$work/whole/none" 1 '' '' 1 > /dev/null 2>&1 || status=$status/$?
+sh tests/grade/grade.sh class "$work/whole/none" '' 1 > /dev/null 2>&1 || status=$status/$?
+[ "$status" = 0/1/2/2 ] && ok || bad "exit statuses $status, not 0/1/2/2"
+
+# ---- the student edition ----
+
+# The proof finds a line of a solution however it is indented, in any file.
+mkdir -p "$work/planted/deep"
+echo 'Nothing to see here.' > "$work/planted/README.md"
+sh tests/grade/pack.sh scan "$work/pack" "$work/planted" > "$work/said" 2>&1 && ok ||
+    bad "a folder without solutions is refused" "$work/said"
+sed -n 's/^  *\(double dz = .*;\)/	>  \1 yes/p' chapters/chapter01/solution.c > "$work/planted/deep/notes"
+if [ -s "$work/planted/deep/notes" ] && ! sh tests/grade/pack.sh scan "$work/pack" "$work/planted" > "$work/said" 2>&1 &&
+    grep -q '^deep/notes:1:' "$work/said"; then
+    ok
+else
+    bad "a planted line of a solution is not found" "$work/said"
+fi
+# The edition of the last commit passes, twice with the same bytes.
+if git rev-parse HEAD > /dev/null 2>&1; then
+    for k in 1 2; do
+        sh tests/grade/pack.sh edition "$work/pack" > "$work/said" 2>&1 &&
+            mv "$work/pack/gradient-laboratory.tar.gz.new" "$work/edition$k.tar.gz" ||
+            { bad "the student edition" "$work/said"; break; }
+        touch "$work/pack/pack/gradient-laboratory/README.md"
+    done
+    if [ -f "$work/edition2.tar.gz" ]; then
+        cmp -s "$work/edition1.tar.gz" "$work/edition2.tar.gz" && ok || bad "two editions of one commit differ"
+        tar -tzf "$work/edition1.tar.gz" | grep -E 'solution|hidden0|answers0|keys0|wrong/|hostile|tutor|selftest|\.ci/' > "$work/said" &&
+            bad "the student edition holds what is not for students" "$work/said" || ok
+    fi
+fi
 
 [ $failed = 0 ] || { echo "test-grade: $failed failed, $passed passed" >&2; exit 1; }
 echo "test-grade: $passed checks passed"
