@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "numeric/elementary.h"
+#include "numeric/levels.h"
 
 /* One array of zeros per parameter of the tape. */
 static double **state_new(nab_tape *tape)
@@ -52,7 +53,7 @@ nab_sgd *nab_sgd_new(nab_tape *tape, double lr)
     return sgd;
 }
 
-static void sgd_plain(const nab_sgd *sgd, nab_tensor *p)
+NAB_INLINE void sgd_plain_loop(const nab_sgd *sgd, nab_tensor *p)
 {
     double lr = sgd->lr, decay = sgd->weight_decay;
     double *restrict w = p->data;
@@ -60,6 +61,7 @@ static void sgd_plain(const nab_sgd *sgd, nab_tensor *p)
     for (size_t i = 0; i < p->size; i++)
         w[i] -= lr * decayed(grad[i], decay, w[i]);
 }
+NAB_AT_LEVEL(sgd_plain, (const nab_sgd *sgd, nab_tensor *p), (sgd, p))
 
 static void sgd_moving(const nab_sgd *sgd, nab_tensor *p, double *restrict v)
 {
@@ -120,8 +122,9 @@ nab_adam *nab_adamw_new(nab_tape *tape, double lr, double weight_decay)
 }
 
 /* lr / (1-b1^t) and 1 / sqrt(1-b2^t) are the same for all entries. */
-static void adam_update(const nab_adam *adam, nab_tensor *p, double *restrict m,
-                        double *restrict v, double rate, double root)
+NAB_INLINE void adam_update_loop(const nab_adam *adam, nab_tensor *p,
+                                 double *restrict m, double *restrict v,
+                                 double rate, double root)
 {
     double b1 = adam->beta1, b2 = adam->beta2, eps = adam->eps;
     double coupled = adam->decoupled ? 0.0 : adam->weight_decay;
@@ -135,6 +138,10 @@ static void adam_update(const nab_adam *adam, nab_tensor *p, double *restrict m,
         w[i] = keep * w[i] - rate * m[i] / (sqrt(v[i]) * root + eps);
     }
 }
+NAB_AT_LEVEL(adam_update,
+             (const nab_adam *adam, nab_tensor *p, double *m, double *v,
+              double rate, double root),
+             (adam, p, m, v, rate, root))
 
 void nab_adam_step(nab_adam *adam)
 {

@@ -19,9 +19,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "numeric/cpu.h"
-
-#define NAB_INLINE static inline __attribute__((always_inline))
+#include "numeric/levels.h"
 
 #ifdef __clang__
 #define NAB_INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
@@ -29,41 +27,14 @@
 #define NAB_INDEPENDENT _Pragma("GCC ivdep")
 #endif
 
-/* Defines static name_array(n, x, y), y[i] = f(x[i]), for the level in use. The
- * loop is written once and compiled for each. */
-#ifdef __x86_64__
-#define NAB_ON_ARRAY(name, f)                                            \
-    NAB_INLINE void name##_loop(size_t n, const double *x, double *y)    \
-    {                                                                    \
-        NAB_INDEPENDENT for (size_t i = 0; i < n; i++) y[i] = f(x[i]);   \
-    }                                                                    \
-    __attribute__((target("avx512f,avx512dq,avx512vl,fma"))) static void \
-        name##_v4(size_t n, const double *x, double *y)                  \
-    {                                                                    \
-        name##_loop(n, x, y);                                            \
-    }                                                                    \
-    __attribute__((target("avx2,fma"))) static void name##_v3(           \
-        size_t n, const double *x, double *y)                            \
-    {                                                                    \
-        name##_loop(n, x, y);                                            \
-    }                                                                    \
-    static void name##_array(size_t n, const double *x, double *y)       \
-    {                                                                    \
-        nab_cpu_level level = nab_cpu();                                 \
-        if (level == NAB_CPU_V4)                                         \
-            name##_v4(n, x, y);                                          \
-        else if (level == NAB_CPU_V3)                                    \
-            name##_v3(n, x, y);                                          \
-        else                                                             \
-            name##_loop(n, x, y);                                        \
-    }
-#else
-#define NAB_ON_ARRAY(name, f)                                          \
-    static void name##_array(size_t n, const double *x, double *y)     \
-    {                                                                  \
-        NAB_INDEPENDENT for (size_t i = 0; i < n; i++) y[i] = f(x[i]); \
-    }
-#endif
+/* Defines static name_array(n, x, y), y[i] = f(x[i]). */
+#define NAB_ON_ARRAY(name, f)                                               \
+    NAB_INLINE void name##_array_loop(size_t n, const double *x, double *y) \
+    {                                                                       \
+        NAB_INDEPENDENT for (size_t i = 0; i < n; i++) y[i] = f(x[i]);      \
+    }                                                                       \
+    NAB_AT_LEVEL(name##_array, (size_t n, const double *x, double *y),      \
+                 (n, x, y))
 
 /* Defines nab_num_name and nab_array_name. A number is an array of one. */
 #define NAB_ELEMENTARY(name)                                    \

@@ -5,6 +5,7 @@
  * vanishing slopes are what this laboratory is about.
  */
 #include "numeric/elementary.h"
+#include "numeric/levels.h"
 #include "ops/inside.h"
 
 /* ---- sigmoid: y = 1/(1 + e^-x), slope y (1 - y) <= 1/4 ---- */
@@ -14,13 +15,14 @@ static void sigmoid_forward(nab_tensor *y)
     nab_array_sigmoid(y->size, y->in[0]->data, y->data);
 }
 
-static void sigmoid_backward(nab_tensor *y)
+NAB_INLINE void sigmoid_backward_loop(nab_tensor *y)
 {
     const double *restrict s = y->data, *restrict dy = y->grad;
     double *restrict dx = y->in[0]->grad;
     for (size_t i = 0; i < y->size; i++)
         dx[i] += dy[i] * (s[i] * (1 - s[i]));
 }
+NAB_AT_LEVEL(sigmoid_backward, (nab_tensor * y), (y))
 
 static const nab_op sigmoid = {"sigmoid", sigmoid_forward, sigmoid_backward};
 
@@ -37,13 +39,14 @@ static void tanh_forward(nab_tensor *y)
     nab_array_tanh(y->size, y->in[0]->data, y->data);
 }
 
-static void tanh_backward(nab_tensor *y)
+NAB_INLINE void tanh_backward_loop(nab_tensor *y)
 {
     const double *restrict t = y->data, *restrict dy = y->grad;
     double *restrict dx = y->in[0]->grad;
     for (size_t i = 0; i < y->size; i++)
         dx[i] += dy[i] * ((1 - t[i]) * (1 + t[i]));
 }
+NAB_AT_LEVEL(tanh_backward, (nab_tensor * y), (y))
 
 static const nab_op tanh_op = {"tanh", tanh_forward, tanh_backward};
 
@@ -56,15 +59,16 @@ nab_tensor *nab_tanh(nab_tensor *x)
  * that NaN stays: comparisons with NaN are false. Both choices are loaded
  * before the comparison, so that it becomes a mask and not a jump ---- */
 
-static void relu_forward(nab_tensor *y)
+NAB_INLINE void relu_forward_loop(nab_tensor *y)
 {
     const double *restrict x = y->in[0]->data;
     double *restrict out = y->data;
     for (size_t i = 0; i < y->size; i++)
         out[i] = x[i] < 0 ? 0 : x[i];
 }
+NAB_AT_LEVEL(relu_forward, (nab_tensor * y), (y))
 
-static void relu_backward(nab_tensor *y)
+NAB_INLINE void relu_backward_loop(nab_tensor *y)
 {
     const double *restrict out = y->data, *restrict dy = y->grad;
     double *restrict dx = y->in[0]->grad;
@@ -73,6 +77,7 @@ static void relu_backward(nab_tensor *y)
         dx[i] += out[i] <= 0 ? 0 : passed;
     }
 }
+NAB_AT_LEVEL(relu_backward, (nab_tensor * y), (y))
 
 static const nab_op relu = {"relu", relu_forward, relu_backward};
 

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "numeric/levels.h"
 #include "numeric/sums.h"
 #include "ops/inside.h"
 
@@ -70,7 +71,7 @@ static void invert(size_t n, const norm_extra *e)
 }
 
 /* y = (x - mean) inverse gamma + beta, statistics per column. */
-static void normalise_columns(nab_tensor *y)
+NAB_INLINE void normalise_columns_loop(nab_tensor *y)
 {
     const norm_extra *e = y->extra;
     size_t n = y->shape.dim[0], m = y->shape.dim[1];
@@ -84,10 +85,11 @@ static void normalise_columns(nab_tensor *y)
             out[j] = (x[j] - mean[j]) * inverse[j] * gamma[j] + beta[j];
     }
 }
+NAB_AT_LEVEL(normalise_columns, (nab_tensor * y), (y))
 
 /* sum_d = column sums of dy, sum_dx = those of dy xhat: the gradients of beta
  * and gamma. */
-static void sum_columns(nab_tensor *y)
+NAB_INLINE void sum_columns_loop(nab_tensor *y)
 {
     const norm_extra *e = y->extra;
     size_t n = y->shape.dim[0], m = y->shape.dim[1];
@@ -104,6 +106,7 @@ static void sum_columns(nab_tensor *y)
         }
     }
 }
+NAB_AT_LEVEL(sum_columns, (nab_tensor * y), (y))
 
 static void pass_to_gamma_beta(nab_tensor *y)
 {
@@ -118,7 +121,7 @@ static void pass_to_gamma_beta(nab_tensor *y)
  * the n rows, y = xhat gamma + beta (Ioffe and Szegedy 2015, algorithm 1) ----
  */
 
-static void column_statistics(const nab_tensor *x, const norm_extra *e)
+NAB_INLINE void column_statistics_loop(const nab_tensor *x, const norm_extra *e)
 {
     size_t n = x->shape.dim[0], m = x->shape.dim[1];
     const double *restrict first = x->data;
@@ -140,6 +143,8 @@ static void column_statistics(const nab_tensor *x, const norm_extra *e)
     for (size_t j = 0; j < m; j++)
         var[j] /= (double)n;
 }
+NAB_AT_LEVEL(column_statistics, (const nab_tensor *x, const norm_extra *e),
+             (x, e))
 
 static void batch_norm_forward(nab_tensor *y)
 {
@@ -150,20 +155,14 @@ static void batch_norm_forward(nab_tensor *y)
 
 /* dx = gamma inverse (dy - mean(dy) - xhat mean(dy xhat)), means over rows:
  * the mean and the variance depend on x too. */
-static void batch_norm_backward(nab_tensor *y)
+NAB_INLINE void pass_to_x_loop(nab_tensor *y)
 {
     const norm_extra *e = y->extra;
     size_t n = y->shape.dim[0], m = y->shape.dim[1];
     const double *restrict mean = e->mean, *restrict inverse = e->inverse;
     const double *restrict gamma = y->in[1]->data;
-    double *mean_d = e->sum_d, *mean_dx = e->sum_dx;
-    sum_columns(y);
-    pass_to_gamma_beta(y);
-    for (size_t j = 0; j < m; j++) {
-        mean_d[j] /= (double)n;
-        mean_dx[j] /= (double)n;
-    }
-    for (size_t i = 0; y->in[0]->active && i < n; i++) {
+    const double *restrict mean_d = e->sum_d, *restrict mean_dx = e->sum_dx;
+    for (size_t i = 0; i < n; i++) {
         const double *restrict x = y->in[0]->data + i * m;
         const double *restrict dy = y->grad + i * m;
         double *restrict dx = y->in[0]->grad + i * m;
@@ -173,6 +172,21 @@ static void batch_norm_backward(nab_tensor *y)
                 gamma[j] * inverse[j] * (dy[j] - mean_d[j] - xhat * mean_dx[j]);
         }
     }
+}
+NAB_AT_LEVEL(pass_to_x, (nab_tensor * y), (y))
+
+static void batch_norm_backward(nab_tensor *y)
+{
+    const norm_extra *e = y->extra;
+    size_t n = y->shape.dim[0], m = y->shape.dim[1];
+    sum_columns(y);
+    pass_to_gamma_beta(y);
+    for (size_t j = 0; j < m; j++) {
+        e->sum_d[j] /= (double)n;
+        e->sum_dx[j] /= (double)n;
+    }
+    if (y->in[0]->active)
+        pass_to_x(y);
 }
 
 static const nab_op batch_norm = {"batch_norm", batch_norm_forward,
