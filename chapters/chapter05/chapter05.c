@@ -2270,36 +2270,11 @@ what became of it:
 
 : Errata of the reference: normalisation, section by section. {#tbl:errata}
 
-To take away: batch norm divides a gradient by the spread that it removes from the
-signal. In deep plain stacks that explodes; in shallow or residual ones it gives a net
-whose step size adapts itself and whose way ahead is smooth.
-
-## Exercises {#sec:exercises}
-
-::: {.exercise #ex:line title="One line, two variances"}
-Derive [@eq:line]. Then derive it for $v$ divided by $B - 1$, and correct the program's
-`one_line` so that it serves both. By what factor do the two gradients differ for $B = 2$?
-:::
-
-::: {.exercise #ex:rank title="The rank of a batch norm"}
-What is the rank of the Jacobian for $B = 32$ at $\epsilon = 0$, and what for $\epsilon > 0$? Commit to
-the gain in the direction of $\hat x$ before you measure it.
-:::
-
-::: {.exercise #ex:rate title="No ReLU"}
-Repeat the derivation of [@eq:rate] without activation: $\kappa = c$, $p$ becomes 1. What
-is $\chi(B)$, and why is it close to 1? Measure it at $B = 8$ and explain what you see.
-:::
-
-::: {.exercise #ex:momentum title="Two conventions of momentum"}
-Some libraries write $r \leftarrow m r + (1 - m)\,\mu$, others $r \leftarrow (1-m)\,r + m\,\mu$. After ten steps
-with $m = 0.1$ in the second, how much of the start is left in $r$? Which $m$ does the first need for the
-same numbers? How long must a net train before its running statistics may be used?
-:::
-
-::: {.exercise #ex:decay title="Decay with and without a scale"}
-Add weight decay $\lambda$ to the training of [@fig:growth]. At which $|W|^2$ does [@eq:growth] come to
-rest? Predict the effective step size there as a function of $\eta\lambda$ alone, then measure it.
+::: {.result title="What to remember"}
+Batch norm divides a gradient by the spread that it removes from the signal. In deep plain
+stacks that explodes, the faster the smaller the batch; in shallow or residual ones it gives a
+net whose step size adapts itself and whose way ahead is smooth. The other examples of the
+batch are a part of the function: two of them say nothing but which is larger.
 :::
 
 ## The program {#sec:program}
@@ -2637,3 +2612,49 @@ int main(int argc, char **argv)
     nab_tape_free(desk);
     return nab_lab_close(lab);
 }
+
+/*|
+## Exercises {#sec:exercises}
+
+The tasks of the table make ten points. Functions go into `chapters/chapter05/exercise.c`, which has
+the full text of each; numbers, the prediction and the sentences go into `answers.txt` beside it.
+`make exercise5` draws your curves from task 5.4 over the nets of [@fig:batch], and over nets of two other
+slopes, drawn afresh. `make grade5` prints your points, the first case that is wrong, a hint, and the command that
+replays that case.
+
+| task | points | to write | what it teaches | it belongs to |
+|:-----|-------:|:---------|:----------------|:--------------|
+| 5.1 | 1 | `ex5_remember` | what is kept for use is an estimate, what is divided by in training is not | [@sec:next], [@fig:gap] |
+| 5.2 | 2 | `ex5_batch_norm` | a norm looks down a column, divides by $n$, and must survive numbers far from zero | [@eq:norm], [@claim:V31], [@claim:V31b] |
+| 5.3 | 2 | `ex5_norm_backward` | every example pulls at every other, through the mean and through $v$; checked by differences | [@eq:line], [@claim:O1c], [@claim:O2] |
+| 5.4 | 3 | `ex5_growth` | what a bend costs: the explosion computed for any slope | [@eq:rate], [@claim:V35b], [@fig:batch] |
+| 5.5 | 1 | a number | which directions a norm loses, and what $\epsilon$ gives back | [@claim:O2], [@claim:O2b] |
+| 5.6 | 1 | a number | where an $\epsilon$ stands makes two functions | [@claim:V36b], [@fig:snippet] |
+| 5.7 | | a prediction | ask before you measure: who else is in the batch | [@claim:O5], [@fig:gap] |
+| 5.8 | | sentences | how an explanation can be put to a test | [@claim:V33], [@sec:why] |
+
+: The graded tasks. Any honest prediction is as good as another; the sentences are read by your tutor. {#tbl:tasks}
+
+The exercises below are not graded.
+
+::: {.exercise #ex:line title="A batch of two"}
+Derive [@eq:line]. Then show that in a batch of two, at $\epsilon = 0$, no gradient comes through
+at all, whatever the two examples are. What does this say about the batches of two in [@sec:gap]?
+:::
+
+::: {.exercise #ex:rank title="The direction that is all but lost"}
+What is the gain of a batch norm in the direction of $\hat x$, as a function of $v$ and $\epsilon$? Commit to
+the $v$ at which it is largest, and to its value there, before you measure it.
+:::
+
+::: {.exercise #ex:momentum title="Two conventions of momentum"}
+Some libraries write $r \leftarrow m r + (1 - m)\,\mu$, others $r \leftarrow (1-m)\,r + m\,\mu$. After ten steps
+with $m = 0.1$ in the second, how much of the start is left in $r$? Which $m$ does the first need for the
+same numbers? How long must a net train before its running statistics may be used?
+:::
+
+::: {.exercise #ex:decay title="Decay with and without a scale"}
+Add weight decay $\lambda$ to the training of [@fig:growth]. At which $|W|^2$ does [@eq:growth] come to
+rest? Predict the effective step size there as a function of $\eta\lambda$ alone, then measure it.
+:::
+*/
