@@ -2588,6 +2588,13 @@ static const nab_claim statement[] = {
 };
 
 /*|
+::: {.result title="What to remember"}
+A layer keeps a mean square when $n\,v$ makes up for what its activation drops: one for a linear layer
+and for tanh near zero, two for ReLU, a hundred for a sigmoid that is not centred. What is kept is an average over
+draws; the typical net fades with depth over width. A net that changes its width keeps the signal or the
+gradient, not both, and a level signal does not prove that a gradient comes back.
+:::
+
 ## The program {#sec:program}
 
 The studies run in the order of the chapter. `--width` changes the nets at birth; `--sweep`
@@ -2630,6 +2637,27 @@ int main(int argc, char **argv)
 
 /*|
 ## Exercises {#sec:exercises}
+
+The tasks of the table make ten points. Functions go into `chapters/chapter06/exercise.c`, which has
+the full text of each; numbers, the prediction and the sentences go into `answers.txt` beside it.
+`make exercise6` draws your lines from task 6.4 over the nets of [@fig:luck], and over linear nets and nets with dropout,
+drawn afresh. `make grade6` prints your points, the first case that is wrong, a hint, and the command that
+replays that case.
+
+| task | points | to write | what it teaches | it belongs to |
+|:-----|-------:|:---------|:----------------|:--------------|
+| 6.1 | 1 | `ex6_xavier_limit` | from a variance to a range, and what the fans of a filter are | [@claim:V26], [@sec:filters] |
+| 6.2 | 2 | `ex6_first_loss` | the first loss and its gradient, $(p - y)/B$, for logits of any size; checked by differences | [@claim:O9], [@fig:loss] |
+| 6.3 | 2 | `ex6_budget` | the two lines of variance through a whole net: no rule keeps both | [@eq:fans], [@claim:O6c], [@fig:taper] |
+| 6.4 | 3 | `ex6_typical_step` | the mean of a logarithm is not the logarithm of the mean: why typical nets fade | [@eq:chi2], [@claim:O3], [@fig:luck] |
+| 6.5 | 1 | a number | what `fan_out` does to the signal | [@eq:fans], [@claim:O6b] |
+| 6.6 | 1 | a number | how loudly an ignorant readout guesses | [@eq:loss], [@claim:O9b] |
+| 6.7 | | a prediction | ask before you measure: depth on the critical line | [@claim:O7], [@fig:map] |
+| 6.8 | | sentences | what keeps a signal level need not be the data | [@claim:O2], [@fig:forward] |
+
+: The graded tasks. Any honest prediction is as good as another; the sentences are read by your tutor. {#tbl:tasks}
+
+The exercises below are not graded.
 
 ::: {.exercise #ex:uniform title="The width of a uniform draw"}
 Show that a number drawn uniformly from $[-a, a]$ has the variance $a^2/3$. Which $a$ does Xavier's rule give for a layer of 64 to
