@@ -2589,7 +2589,7 @@ static const nab_claim statement[] = {
 
 /*|
 ::: {.result title="What to remember"}
-A layer keeps a mean square when $n\,v$ makes up for what its activation drops: one for a linear layer
+A layer lets a gradient through unharmed when $n\,v$ makes up for what its activation takes: one for a linear layer
 and for tanh near zero, two for ReLU, a hundred for a sigmoid that is not centred. What is kept is an average over
 draws; the typical net fades with depth over width. A net that changes its width keeps the signal or the
 gradient, not both, and a level signal does not prove that a gradient comes back.
