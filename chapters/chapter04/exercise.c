@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Coursework of chapter 4, Residual flow: 10 points.
+ *
+ *     make exercise4             your curve beside the chapter's
+ *     make grade4                points, the first wrong case, a hint
+ *     make grade4 TASK=4.2       one task, with what it printed
+ *
+ * Write the four functions below; the other questions are in answers.txt.
+ * You may call whatever the library and <math.h> offer. Each function is tried
+ * on cases that you see when they fail (70 % of its points) and on others of
+ * the same kind (30 %). Arrays end where their last element ends: reading or
+ * writing beyond it is noticed.
+ */
+#include "exercise.h"
+
+#include <math.h>
+
+/*
+ * 4.1 (1 point) The formula, corrected.
+ *
+ * A block computes y = x + f(x) on vectors of n numbers; jacobian[i * n + j] is
+ * df_i/dx_j. From gy[i] = dL/dy_i make gx[j] = dL/dx_j, overwritten. gx may be
+ * gy itself; n may be 0. On the right of the formula stands the gradient that
+ * comes from above, twice, and nowhere the one that is asked for (statement
+ * V24). Where the branch is 0 the gradient passes bit for bit, and where it is
+ * -x nothing passes at all (statements V23 and V23d).
+ */
+void ex4_block_vjp(size_t n, const double *jacobian, const double *gy,
+                   double *gx)
+{
+    (void)n, (void)jacobian, (void)gy, (void)gx;
+}
+
+/*
+ * 4.2 (2 points) A block, backwards.
+ *
+ * On n_row rows of n numbers a block computes Y = X + tanh(X W1) W2, with W1
+ * (n,m) and W2 (m,n); all matrices are stored row by row, gy = dL/dY like Y.
+ * By hand, without the tape: write gx = dL/dX (n_row,n), gw1 = dL/dW1 and
+ * gw2 = dL/dW2, all overwritten; no two arrays overlap. The rows are examples
+ * of one batch, and n_row may be 0. With W2 = 0 the block is the identity: gx
+ * has the bits of gy, gw1 is 0, and gw2 alone learns (statement O1b).
+ */
+void ex4_block_backward(size_t n_row, size_t n, size_t m, const double *w1,
+                        const double *w2, const double *x, const double *gy,
+                        double *gx, double *gw1, double *gw2)
+{
+    (void)n_row, (void)n, (void)m, (void)w1, (void)w2, (void)x, (void)gy;
+    (void)gx, (void)gw1, (void)gw2;
+}
+
+/*
+ * 4.3 (2 points) How large may a branch be?
+ *
+ * n_block >= 1 blocks x + alpha f(x), f with mean square v > 0 for an x of mean
+ * square 1, make compound interest: a = alpha^2 v is the growth of the mean
+ * square per block. Return the largest alpha >= 0 for which the typical norm,
+ * by the mean of its logarithm, grows by no more than `decades` over all the
+ * blocks, within 1e-8 of itself; the chapter's formula for layers of `width`
+ * units, without its O(n^-2), is exact here. width is at least 8, so that the
+ * growth rises with a, or INFINITY: then the mean square is typical. decades
+ * may be INFINITY, and alpha is; otherwise it is at most 10 n_block. For
+ * decades = 0 the answer is 0, for a NaN or less than 0 it is NAN. The mean
+ * square e, n_block wide blocks and v = 1 lead to nearly 1/sqrt(n_block)
+ * (statement O1); a narrow net may have more (statements V25c and V25h, figure
+ * of the widths).
+ */
+double ex4_branch_scale(double v, int n_block, double width, double decades)
+{
+    (void)v, (void)n_block, (void)width, (void)decades;
+    return EX_TODO;
+}
+
+/*
+ * 4.4 (3 points) The gradient by the length of its paths.
+ *
+ * Block l, 0 <= l < n_block, takes x_l to x_(l+1) = x_l + f_l(x_l), n numbers
+ * each, and jacobian[(l * n + i) * n + j] is df_l,i/dx_l,j. pull is dL/dx of
+ * the last. Of the 2^n_block paths from there to x_0 some take the branch in k
+ * blocks and the shortcut in the others: write the sum of their gradients as
+ * the n numbers part[k * n], k = 0 .. n_block, all overwritten. The parts are
+ * exact where all products and sums are. part[0] has the bits of pull whatever
+ * the Jacobians hold, NaN included. n_block may be 0, and is 60 in some cases:
+ * nobody walks 2^60 paths one by one. All parts together are dL/dx_0 (statement
+ * O3), and their squares tell which paths matter (statements O3b to O3d, figure
+ * of the paths). With this function `make exercise4` draws that figure.
+ */
+void ex4_gradient_by_length(size_t n_block, size_t n, const double *jacobian,
+                            const double *pull, double *part)
+{
+    (void)n_block, (void)n, (void)jacobian, (void)pull, (void)part;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* shows: the square has twice as many */
+#define ex4_branch_scale right
+#include "chapters/chapter04/solution.c"
+#undef ex4_branch_scale
+
+double ex4_branch_scale(double v, int n_block, double width, double decades)
+{
+    return right(v, n_block, width, decades / 2);
+}
