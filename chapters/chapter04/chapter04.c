@@ -2092,40 +2092,10 @@ became of it:
 
 : Errata of the reference: residual connections. {#tbl:errata}
 
-To take away: a shortcut saves gradients that would vanish, and lets those grow that would
+::: {.result title="What to remember"}
+A shortcut saves gradients that would vanish, and lets those grow that would
 not. Scale the branch, by $1/\sqrt L$ or by a norm inside it. What it then gives, and what no
 initialisation of a plain net gives, is a gradient that is still true one step further on.
-
-## Exercises {#sec:exercises}
-
-::: {.exercise #ex:formula title="The wrong letter"}
-Derive [@eq:block] from $y_i = x_i + f_i(x)$ by the chain rule in components. Then find a
-branch, not zero, for which the formula of the reference holds for *one* gradient
-$g_y$, and show that no branch of full rank has it for all.
-:::
-
-::: {.exercise #ex:counts title="Counting paths"}
-Let every branch be $f(x) = x$. Compute by [@eq:paths] on paper what $G_0[k]$ is for $L = 3$ and
-$L = 5$, then with the program. What is the mean length, weighted by count, and weighted
-by the squared gradient? Why do they differ here, although $a = 1$?
-:::
-
-::: {.exercise #ex:scale title="The scale of a branch"}
-Find the largest $\alpha$ for which fifty blocks with $v = 1$ multiply the mean square by at most
-$e$. How does it compare with $1/\sqrt{50}$? Repeat for $v = 2$, and predict before you run it
-what the *typical* net of width 8 does.
-:::
-
-::: {.exercise #ex:zero title="A block that starts as nothing"}
-Write a block with $W_2 = 0$ and test that its output has the bits of its input. Which parameters
-have a gradient at the first step, which at the second? Then make [@sec:learning] work at 64
-blocks without changing the step size.
-:::
-
-::: {.exercise #ex:notebook title="Repair the notebook"}
-Fifty layers of 200 units, input from $-2$ to $2$. Commit to a guess first: which weight
-variance gives a correlation of one half at a distance of a quarter, with biases of the
-same variance? Compute it by `slope_kernel`, then measure it.
 :::
 
 ## The program {#sec:program}
@@ -2403,3 +2373,57 @@ int main(int argc, char **argv)
     nab_tape_free(desk);
     return nab_lab_close(lab);
 }
+
+/*|
+## Exercises {#sec:exercises}
+
+The tasks of the table make ten points. Functions go into `chapters/chapter04/exercise.c`, which has
+the full text of each; numbers, the prediction and the sentences go into `answers.txt` beside it.
+`make exercise4` draws your parts from task 4.4 beside the shares of [@fig:paths]. `make grade4` prints
+your points, the first case that is wrong, a hint, and the command that replays that case.
+
+| task | points | to write | what it teaches | it belongs to |
+|:-----|-------:|:---------|:----------------|:--------------|
+| 4.1 | 1 | `ex4_block_vjp` | the corrected formula: what comes from above stands on the right, twice; checked by differences | [@claim:V24], [@claim:V23d], [@eq:block] |
+| 4.2 | 2 | `ex4_block_backward` | a whole block backwards, by hand; checked by complex steps | [@claim:V23], [@claim:O1b], [@eq:block] |
+| 4.3 | 2 | `ex4_branch_scale` | the scale of a branch follows from the growth one allows, and from the width | [@claim:O1], [@claim:V25c], [@fig:width] |
+| 4.4 | 3 | `ex4_gradient_by_length` | $2^L$ paths, exactly, in one pass: each carries a gradient and not a vote | [@claim:O3], [@claim:O3c], [@fig:paths] |
+| 4.5 | 1 | a number | half of the lengths is not half of the gradient | [@eq:shares], [@fig:paths] |
+| 4.6 | 1 | a number | why a block may be missed | [@claim:O3d], [@sec:lesion] |
+| 4.7 | | a prediction | ask before you measure: a block is cut out | [@claim:O6], [@fig:lesion] |
+| 4.8 | | sentences | what a shortcut promises, and what it does not | [@claim:V23d], [@claim:V25e] |
+
+: The graded tasks. Any honest prediction is as good as another; the sentences are read by your tutor. {#tbl:tasks}
+
+The exercises below are not graded.
+
+::: {.exercise #ex:formula title="The wrong letter"}
+Derive [@eq:block] from $y_i = x_i + f_i(x)$ by the chain rule in components. Then find a
+branch, not zero, for which the formula of the reference holds for *one* gradient
+$g_y$, and show that no branch of full rank has it for all.
+:::
+
+::: {.exercise #ex:counts title="Counting paths"}
+Let every branch be $f(x) = x$. Compute by [@eq:paths] on paper what $G_0[k]$ is for $L = 3$ and
+$L = 5$, then with the program. Which share of the squared gradient has each length, and why are
+these not the shares of [@eq:shares], although $a = 1$?
+:::
+
+::: {.exercise #ex:scale title="The scale of a branch"}
+Let $\alpha_\ell$ differ from block to block. For which choices does the mean square stay below a bound however deep the
+net is, and must every $\alpha_\ell$ know the depth? Try $\alpha_\ell = 1/\ell$ and $1/\sqrt\ell$ in the program, and predict
+before you run it what the *typical* net of width 8 does.
+:::
+
+::: {.exercise #ex:zero title="A block that starts as nothing"}
+Write a block with $W_2 = 0$ and test that its output has the bits of its input. Which parameters
+have a gradient at the first step, which at the second? Then make [@sec:learning] work at 64
+blocks without changing the step size.
+:::
+
+::: {.exercise #ex:notebook title="Repair the notebook"}
+Fifty layers of 200 units, input from $-2$ to $2$. Commit to a guess first: which weight
+variance gives a correlation of one half at a distance of a quarter, with biases of the
+same variance? Compute it by `slope_kernel`, then measure it.
+:::
+*/
