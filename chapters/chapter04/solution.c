@@ -63,7 +63,7 @@ void ex4_block_backward(size_t n_row, size_t n, size_t m, const double *w1,
     (void)n_row, (void)n, (void)m, (void)w1, (void)w2, (void)x, (void)gy;
     (void)gx, (void)gw1, (void)gw2;
     */
-    size_t hidden = n_row * m, weights = n * m;
+    size_t hidden = n_row * m, weights = n * m, stream = n_row * n;
     nab_tape *memory = nab_tape_new(1);
     double *h = nab_tape_scratch(memory, hidden * sizeof *h);
     double *gz = nab_tape_scratch(memory, hidden * sizeof *gz);
@@ -78,7 +78,7 @@ void ex4_block_backward(size_t n_row, size_t n, size_t m, const double *w1,
     for (size_t i = 0; i < hidden; i++)
         gz[i] *= 1 - h[i] * h[i];
     nab_gemm(true, false, n, m, n_row, x, n, gz, m, gw1, m);
-    for (size_t i = 0; i < n_row * n; i++)
+    for (size_t i = 0; i < stream; i++)
         gx[i] = gy[i];
     nab_gemm(false, true, n_row, n, m, gz, m, w1, m, gx, n);
     nab_tape_free(memory);
