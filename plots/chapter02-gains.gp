@@ -8,6 +8,7 @@ deep = csv("deep.csv")
 set rmargin at screen 0.80
 set xrange [0:50]
 set logscale y
+unset mytics
 set yrange [1e-16:1e16]
 set ytics 1e-15,1e5,1e15
 set format y "10^{%L}"

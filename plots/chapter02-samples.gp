@@ -8,6 +8,7 @@ samples = csv("samples.csv")
 set rmargin at screen 0.80
 set xrange [0:100]
 set logscale y
+unset mytics
 set yrange [1e-13:1e2]
 set ytics 1e-12,1e3,1
 set format y "10^{%L}"

@@ -8,6 +8,7 @@ walks = csv("walks.csv")
 set rmargin at screen 0.80
 set xrange [0:100]
 set logscale y
+unset mytics
 set yrange [1e-2:1e32]
 set ytics 1,1e10,1e30
 set format y "10^{%L}"

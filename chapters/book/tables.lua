@@ -202,7 +202,8 @@ local function predicted_cell(row)
     and tonumber(row.predicted) ~= math.floor(tonumber(row.predicted)) and "%.5g" or nil))
   local slack = tonumber(row.tolerance)
   if slack and slack > 0 then
-    local note = pandoc.List { pandoc.Str("within\u{00A0}") }
+    local apart = sign == "<" or sign == ">"
+    local note = pandoc.List { pandoc.Str(apart and "by over\u{00A0}" or "within\u{00A0}") }
     note:extend(results.inlines(results.show(slack, slack >= 99.5 and "%.0f" or "%.2g")))
     out:insert(span(note, "aside"))
   end
