@@ -33,6 +33,16 @@ $(BUILD)/grade/keys: $(BUILD)/tests/grade/keys.o $(BUILD)/tests/grade/report.o $
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(OPT) $(CFLAGS) $^ -o $@ $(LDLIBS)
 
+# The tutor's page of the book; book.mk links it where it is.
+$(BUILD)/grade/answers.md: tests/grade/tutor.sh $(BUILD)/grade/keys $(GRADE) $(wildcard tests/grade/wrong/*.c tests/grade/*0*.* chapters/chapter*/solution.c chapters/chapter*/answers.txt)
+	@mkdir -p $(@D)
+	@sh tests/grade/tutor.sh $(BUILD) $(SOLVED) > $@.new && mv $@.new $@
+$(BUILD)/book/tutor.html: chapters/book/tutor.md $(BUILD)/grade/answers.md chapters/book/template.html chapters/book/filter.lua
+	@pandoc --fail-if-warnings -f markdown-raw_tex-tex_math_dollars-citations \
+	    -L chapters/book/filter.lua --template=chapters/book/template.html \
+	    chapters/book/tutor.md $(BUILD)/grade/answers.md -t html -o $@.new && mv $@.new $@
+book: $(BUILD)/book/tutor.html
+
 test-grade: $(GRADE) $(BUILD)/grade/keys $(call CHECKS,$(SOLVED)) ## the test of the grader
 	@BUILD=$(BUILD) sh tests/grade/selftest.sh $(SOLVED)
 

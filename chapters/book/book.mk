@@ -20,7 +20,7 @@ define WEAVE
     --mathml --template=chapters/book/template.html $(PROSE) -t html -o $@.new && mv $@.new $@
 endef
 
-$(BUILD)/book/index.html: PROSE = chapters/book/index.md
+$(BUILD)/book/index.html: PROSE = chapters/book/index.md $(if $(wildcard chapters/book/tutor.md),-M tutor=tutor.html)
 $(BUILD)/book/index.html: chapters/book/index.md $(WEAVER) $(WOVEN)
 	$(WEAVE)
 
