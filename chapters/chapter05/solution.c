@@ -74,9 +74,8 @@ int ex5_batch_norm(const double *x, size_t n_row, size_t width, double eps,
     */
     if (n_row < 2)
         return -1;
-    double rows = (double)n_row;
     for (size_t j = 0; j < width; j++) {
-        double centre = 0, v = 0;
+        double centre = 0, v = 0, rows = (double)n_row;
         for (size_t i = 0; i < n_row; i++)
             centre += x[i * width + j] / rows;
         for (size_t i = 0; i < n_row; i++) {
