@@ -61,7 +61,7 @@ static void test_values_are_taken(void)
 static void test_quick_is_few_trials_unless_told(void)
 {
     CU_ASSERT_EQUAL(PARSE("--quick"), NAB_OPTIONS_GO);
-    CU_ASSERT_EQUAL(options.trials, 4);
+    CU_ASSERT_EQUAL(options.trials, 2);
     CU_ASSERT_EQUAL(PARSE("--quick", "--trials", "16"), NAB_OPTIONS_GO);
     CU_ASSERT_EQUAL(options.trials, 16);
 }

@@ -65,7 +65,7 @@ static void test_results_hold_what_was_said(void)
 static void test_manifest_names_quick_and_sweep(void)
 {
     static const char *const option[] = {"--quick", "--sweep"};
-    static const char *const line[] = {"trials=4 quick depth=10",
+    static const char *const line[] = {"trials=2 quick depth=10",
                                        "trials=16 sweep depth=10"};
     for (size_t i = 0; i < COUNT(option); i++) {
         nab_lab *lab = open_test_lab("results", option[i]);

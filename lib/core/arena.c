@@ -38,7 +38,11 @@ static void allow(void *p, size_t n)
 }
 #endif
 
-enum { ALIGNMENT = 64, FIRST_CHUNK = 256 * 1024 };
+#ifdef NAB_TIGHT_ARENA /* a chunk per block: each may fail in a test */
+enum { ALIGNMENT = 64, FIRST_CHUNK = 0, GROWTH = 0 };
+#else
+enum { ALIGNMENT = 64, FIRST_CHUNK = 256 * 1024, GROWTH = 2 };
+#endif
 
 struct nab_chunk {
     nab_chunk *next;
@@ -78,7 +82,7 @@ static bool next_chunk(nab_arena *arena, size_t n)
         chunk = chunk->next;
     }
     if (!chunk) {
-        size_t size = last ? 2 * last->size : FIRST_CHUNK;
+        size_t size = last ? GROWTH * last->size : FIRST_CHUNK;
         chunk = chunk_new(size > n ? size : n);
         if (!chunk)
             return false;

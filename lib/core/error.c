@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The one error handler. */
+/* The one error handler, and GSL's, which is switched off. */
 #include "core/error.h"
 
+#include <gsl/gsl_errno.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,4 +32,15 @@ void nab_error(const char *operation, const char *format, ...)
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     current_handler(operation, message);
+}
+
+static void set_handler_off(void)
+{
+    gsl_set_error_handler_off();
+}
+
+void nab_gsl_returns(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, set_handler_off);
 }

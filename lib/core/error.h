@@ -21,4 +21,9 @@ nab_error_handler *nab_set_error_handler(nab_error_handler *handler);
 void nab_error(const char *operation, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* GSL aborts at its first error, a lack of memory included, unless told
+ * otherwise. The library looks at every status instead, and calls this before
+ * it calls GSL. Any thread may. */
+void nab_gsl_returns(void);
+
 #endif

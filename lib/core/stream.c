@@ -46,6 +46,7 @@ void nab_stream_start(gsl_rng *rng, uint64_t seed)
 gsl_rng *nab_stream(uint64_t seed, const char *chapter, const char *purpose,
                     uint64_t trial)
 {
+    nab_gsl_returns();
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     if (!rng) {
         nab_error("stream", "no memory for a random generator");

@@ -14,6 +14,7 @@
 nab_tape *nab_tape_new(uint64_t seed)
 {
     nab_tape *tape = calloc(1, sizeof *tape);
+    nab_gsl_returns();
     if (tape) {
         tape->data = gsl_rng_alloc(gsl_rng_mt19937);
         tape->other = gsl_rng_alloc(gsl_rng_mt19937);

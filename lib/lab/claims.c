@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/error.h"
 #include "lab/inside.h"
 #include "lab/text.h"
 
@@ -84,20 +85,42 @@ static const char *fault(const nab_lab *lab, const nab_claim *c)
     return NULL;
 }
 
-static char *copy(const char *text)
+/* The texts of a claim: where they stand. */
+enum { N_TEXT = 6 };
+static void texts_of(nab_claim *c, const char **text[N_TEXT])
 {
-    return text ? nab_text_new("%s", text) : NULL;
+    const char **const all[N_TEXT] = {&c->id,   &c->verdict,    &c->says,
+                                      &c->ours, &c->slack_from, &c->control};
+    memcpy(text, all, sizeof all);
+}
+
+static void free_texts(nab_claim *c)
+{
+    const char **text[N_TEXT];
+    texts_of(c, text);
+    for (int k = 0; k < N_TEXT; k++)
+        free((void *)(uintptr_t)*text[k]);
+}
+
+/* The texts become copies; false, and none is kept, without memory. */
+static bool copy_texts(nab_claim *c)
+{
+    const char **text[N_TEXT];
+    bool whole = true;
+    texts_of(c, text);
+    for (int k = 0; k < N_TEXT; k++) {
+        const char *original = *text[k];
+        *text[k] = original ? nab_text_new("%s", original) : NULL;
+        whole = whole && (*text[k] || !original);
+    }
+    if (!whole)
+        free_texts(c);
+    return whole;
 }
 
 static nab_verdict judged(const nab_claim *c)
 {
     nab_verdict v = {.claim = *c};
-    v.claim.id = copy(c->id);
-    v.claim.verdict = copy(c->verdict);
-    v.claim.says = copy(c->says);
-    v.claim.ours = copy(c->ours);
-    v.claim.slack_from = copy(c->slack_from);
-    v.claim.control = copy(c->control);
     if (c->control_measured.n == 0)
         v.claim.control_measured = c->measured;
     v.holds = nab_judge(c->is, &c->measured, c->predicted, c->slack);
@@ -116,13 +139,15 @@ bool nab_lab_claim(nab_lab *lab, const nab_claim *claim)
     }
     nab_verdict *all =
         realloc(lab->verdict, (lab->n_verdict + 1) * sizeof *all);
-    if (!all) {
+    nab_verdict fresh = judged(claim);
+    if (all)
+        lab->verdict = all;
+    if (!all || !copy_texts(&fresh.claim)) {
         nab_lab_mistake(lab, "claim", "%s: no memory", claim->id);
         return false;
     }
-    lab->verdict = all;
-    all[lab->n_verdict] = judged(claim);
-    return all[lab->n_verdict++].holds;
+    all[lab->n_verdict++] = fresh;
+    return fresh.holds;
 }
 
 void nab_lab_state(nab_lab *lab, size_t n, const nab_claim *statement)
@@ -169,13 +194,8 @@ size_t nab_claims_failed(const nab_lab *lab)
 
 void nab_claims_free(nab_lab *lab)
 {
-    for (size_t i = 0; i < lab->n_verdict; i++) {
-        const nab_claim *c = &lab->verdict[i].claim;
-        const char *text[] = {c->id,   c->verdict,    c->says,
-                              c->ours, c->slack_from, c->control};
-        for (size_t k = 0; k < sizeof text / sizeof *text; k++)
-            free((void *)(uintptr_t)text[k]);
-    }
+    for (size_t i = 0; i < lab->n_verdict; i++)
+        free_texts(&lab->verdict[i].claim);
     free(lab->verdict);
 }
 
@@ -234,6 +254,8 @@ static void put_text(FILE *out, const char *format, const char *a,
                      const char *b)
 {
     char *text = nab_text_new(format, a, b);
+    if (!text)
+        nab_error("claims", "no memory to print %s", a);
     fprintf(out, "%*s", ID, "");
     nab_print_wrapped(out, text ? text : b, ID);
     free(text);
@@ -249,6 +271,8 @@ static void put_claim(FILE *out, const nab_verdict *v)
     if (c->says)
         put_text(out, "the reference (%s): %s", c->verdict, c->says);
     char *control = nab_text_new("control: %s", c->control);
+    if (!control)
+        nab_error("claims", "no memory to print %s", c->id);
     put_row(out, "", control ? control : c->control, c, &c->control_measured,
             c->control_predicted, v->control_holds ? "HOLDS" : "false");
     free(control);

@@ -9,16 +9,7 @@
 #include "lab/claims.h"
 #include "lab/digits.h"
 #include "lab/table.h"
-
-/* A text that grows; `bytes` and `n` are good after fflush. */
-typedef struct {
-    FILE *stream;
-    char *bytes;
-    size_t n;
-} nab_buffer;
-
-int nab_buffer_open(nab_buffer *buffer); /* -1 and a report: no memory */
-void nab_buffer_free(nab_buffer *buffer);
+#include "lab/text.h"
 
 struct nab_csv {
     nab_lab *lab;
@@ -60,7 +51,7 @@ struct nab_lab {
 void nab_lab_mistake(nab_lab *lab, const char *where, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* The leading lines of every result file. */
-void nab_lab_manifest(const nab_lab *lab, FILE *out, nab_class precision);
+void nab_lab_manifest(const nab_lab *lab, nab_buffer *out, nab_class precision);
 /* Replaces folder/name; a failure is counted, and nothing is written after the
  * first. */
 int nab_lab_write(nab_lab *lab, const char *name, const nab_buffer *text);

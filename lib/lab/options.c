@@ -11,7 +11,7 @@
 #include "lab/text.h"
 #include "numeric/pool.h"
 
-enum { MAX_KNOB = 40, MAX_TRIALS = 100000, ALL_TRIALS = 16, FEW_TRIALS = 4 };
+enum { MAX_KNOB = 40, MAX_TRIALS = 100000, ALL_TRIALS = 16, FEW_TRIALS = 2 };
 #define MAX_SEED 999999999999999.0
 
 /* Beyond the characters: codes of the common options, then of the knobs. */
@@ -84,7 +84,7 @@ static void help(FILE *out, const nab_chapter *chapter)
               "random nets per measurement (1 to 100000; default 16)");
     help_line(out, "--threads N",
               "trials at a time; changes no number (1 to 256; default 1)");
-    help_line(out, "--quick", "a smoke test: 4 trials, less of everything");
+    help_line(out, "--quick", "a smoke test: 2 trials, less of everything");
     help_line(out, "--sweep",
               "the long runs; when stopped, they go on where they were");
     help_line(out, "--spot",
@@ -120,6 +120,7 @@ typedef struct {
     const nab_chapter *chapter;
     FILE *err;
     const char *changed; /* an option that changes numbers, or NULL */
+    bool given[MAX_KNOB];
 } reading;
 
 static int refuse(const reading *r, const char *format, ...)
@@ -221,6 +222,7 @@ static int take_option(reading *r, int code)
     case DATA:
         return take_path(r, "data", &o->data);
     default:
+        r->given[code - KNOB] = true;
         return take_knob(r, &r->chapter->knob[code - KNOB]);
     }
 }
@@ -264,11 +266,21 @@ static int read_all(reading *r, int argc, char **argv, FILE *out)
     return NAB_OPTIONS_GO;
 }
 
+/* Knobs that were not turned, at what they are under --quick. */
+static void make_less(const reading *r)
+{
+    for (size_t k = 0; k < r->chapter->n_knob && k < MAX_KNOB; k++) {
+        const nab_knob *knob = &r->chapter->knob[k];
+        if (knob->quick != 0 && knob->integer && !r->given[k])
+            *knob->integer = (int)knob->quick;
+    }
+}
+
 int nab_options_parse(nab_options *options, const nab_chapter *chapter,
                       int argc, char **argv, FILE *out, FILE *err)
 {
     *options = (nab_options){.seed = 1, .threads = 1};
-    reading r = {options, chapter, err, NULL};
+    reading r = {.options = options, .chapter = chapter, .err = err};
     int status = read_all(&r, argc, argv, out);
     if (status != NAB_OPTIONS_GO)
         return status;
@@ -278,5 +290,7 @@ int nab_options_parse(nab_options *options, const nab_chapter *chapter,
     options->varied = r.changed != NULL;
     if (options->trials == 0)
         options->trials = options->quick ? FEW_TRIALS : ALL_TRIALS;
+    if (options->quick)
+        make_less(&r);
     return NAB_OPTIONS_GO;
 }

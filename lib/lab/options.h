@@ -29,17 +29,21 @@ typedef struct {
     int *integer;
     double *real;
     double low, high;
+    double quick; /* the default under --quick; 0: as without */
 } nab_knob;
 
 /* A row of the table: NAB_KNOB_INT(&depth, "depth", "layers", 1, 200,
  * "layers of the chain"). */
 #define NAB_KNOB_INT(variable, name, unit, low, high, help) \
-    {                                                       \
-        name, unit, help, variable, NULL, low, high         \
+    NAB_KNOB_LESS(variable, name, unit, low, high, 0, help)
+/* The same with a smaller default for --quick. */
+#define NAB_KNOB_LESS(variable, name, unit, low, high, quick, help) \
+    {                                                               \
+        name, unit, help, variable, NULL, low, high, quick          \
     }
 #define NAB_KNOB_REAL(variable, name, unit, low, high, help) \
     {                                                        \
-        name, unit, help, NULL, variable, low, high          \
+        name, unit, help, NULL, variable, low, high, 0       \
     }
 
 typedef struct {
@@ -52,7 +56,7 @@ typedef struct {
 
 typedef struct {
     uint64_t seed;       /* 1 .. 999999999999999; default 1 */
-    int trials, threads; /* 16, with --quick 4; 1 */
+    int trials, threads; /* 16, with --quick 2; 1 */
     bool quick, sweep, check;
     bool varied; /* something that changes numbers is not at its default */
     bool spot;   /* three cells of each sweep; `sweep` is then true as well */

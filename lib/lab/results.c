@@ -7,26 +7,6 @@
 #include "lab/inside.h"
 #include "lab/text.h"
 
-/* ---- texts that grow ---- */
-
-int nab_buffer_open(nab_buffer *buffer)
-{
-    buffer->bytes = NULL;
-    buffer->n = 0;
-    buffer->stream = open_memstream(&buffer->bytes, &buffer->n);
-    if (!buffer->stream)
-        nab_error("results", "no memory");
-    return buffer->stream ? 0 : -1;
-}
-
-void nab_buffer_free(nab_buffer *buffer)
-{
-    if (buffer->stream)
-        fclose(buffer->stream);
-    free(buffer->bytes);
-    *buffer = (nab_buffer){0};
-}
-
 /* ---- results.txt ---- */
 
 static bool key_is_good(const char *key)
@@ -73,7 +53,7 @@ void nab_lab_result_text(nab_lab *lab, const char *key, const char *text)
     else if (!keep_key(lab, key))
         nab_lab_mistake(lab, "result", "no memory for '%s'", key);
     else
-        fprintf(lab->results.stream, "%s=%s\n", key, text);
+        nab_put(&lab->results, "%s=%s\n", key, text);
 }
 
 void nab_lab_result(nab_lab *lab, const char *key, double value)
@@ -95,13 +75,11 @@ void nab_lab_result_mean(nab_lab *lab, const char *key, nab_summary summary)
 
 int nab_results_write(nab_lab *lab)
 {
-    nab_buffer all;
-    if (nab_buffer_open(&all) != 0)
-        return -1;
-    nab_lab_manifest(lab, all.stream, lab->chapter->precision);
-    fflush(lab->results.stream);
-    fwrite(lab->results.bytes, 1, lab->results.n, all.stream);
-    fputs("complete=1\n", all.stream);
+    nab_buffer all = {0};
+    nab_lab_manifest(lab, &all, lab->chapter->precision);
+    nab_put(&all, "%s", lab->results.bytes ? lab->results.bytes : "");
+    nab_put(&all, "complete=1\n");
+    all.failed = all.failed || lab->results.failed;
     int status = nab_lab_write(lab, "results.txt", &all);
     nab_buffer_free(&all);
     return status;
@@ -147,9 +125,7 @@ nab_csv *nab_csv_open(nab_lab *lab, const char *name, nab_class precision,
         return NULL;
     }
     nab_csv *csv = calloc(1, sizeof *csv);
-    if (!csv || !(csv->name = nab_text_new("%s", name)) ||
-        nab_buffer_open(&csv->text) != 0) {
-        free(csv ? csv->name : NULL);
+    if (!csv || !(csv->name = nab_text_new("%s", name))) {
         free(csv);
         nab_lab_mistake(lab, "csv_open", "%s: no memory", name);
         return NULL;
@@ -158,25 +134,22 @@ nab_csv *nab_csv_open(nab_lab *lab, const char *name, nab_class precision,
     csv->n_column = nab_count_columns(columns);
     csv->next = lab->csv;
     lab->csv = csv;
-    nab_lab_manifest(lab, csv->text.stream, precision);
-    fprintf(csv->text.stream, "%s\n", columns);
+    nab_lab_manifest(lab, &csv->text, precision);
+    nab_put(&csv->text, "%s\n", columns);
     return csv;
 }
 
 /* A cell by RFC 4180: quoted where it must be. */
-static void put_cell(FILE *out, const char *cell)
+static void put_cell(nab_buffer *out, const char *cell)
 {
     if (!cell[strcspn(cell, ",\"\r\n")] && *cell != '#') {
-        fputs(cell, out);
+        nab_put_bytes(out, strlen(cell), cell);
         return;
     }
-    putc('"', out);
-    for (const char *p = cell; *p; p++) {
-        if (*p == '"')
-            putc('"', out);
-        putc(*p, out);
-    }
-    putc('"', out);
+    nab_put_bytes(out, 1, "\"");
+    for (const char *p = cell; *p; p++)
+        nab_put_bytes(out, *p == '"' ? 2 : 1, *p == '"' ? "\"\"" : p);
+    nab_put_bytes(out, 1, "\"");
 }
 
 static bool takes_row(nab_csv *csv, size_t n)
@@ -197,11 +170,11 @@ void nab_csv_row(nab_csv *csv, const char *label, size_t n, const double *value)
         return;
     char number[NAB_NUMBER_TEXT];
     if (label)
-        put_cell(csv->text.stream, label);
+        put_cell(&csv->text, label);
     for (size_t i = 0; i < n; i++)
-        fprintf(csv->text.stream, "%s%s", i || label ? "," : "",
+        nab_put(&csv->text, "%s%s", i || label ? "," : "",
                 nab_number_text(value[i], number));
-    putc('\n', csv->text.stream);
+    nab_put_bytes(&csv->text, 1, "\n");
 }
 
 void nab_csv_text(nab_csv *csv, size_t n, const char *const *cell)
@@ -210,10 +183,10 @@ void nab_csv_text(nab_csv *csv, size_t n, const char *const *cell)
         return;
     for (size_t i = 0; i < n; i++) {
         if (i)
-            putc(',', csv->text.stream);
-        put_cell(csv->text.stream, cell[i]);
+            nab_put_bytes(&csv->text, 1, ",");
+        put_cell(&csv->text, cell[i]);
     }
-    putc('\n', csv->text.stream);
+    nab_put_bytes(&csv->text, 1, "\n");
 }
 
 int nab_csv_close(nab_csv *csv)

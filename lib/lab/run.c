@@ -3,7 +3,6 @@
 #include "lab/run.h"
 
 #include <errno.h>
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_version.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -22,6 +21,8 @@
 #include "numeric/pool.h"
 
 /* ---- opening ---- */
+
+static atomic_bool less; /* the last lab is quick */
 
 static void lab_free(nab_lab *lab)
 {
@@ -71,8 +72,11 @@ static int find_folder(nab_lab *lab)
         return -1;
     /* make's mark that these are the results at the defaults */
     char *mark = nab_text_new("%s/.checked", lab->folder);
-    if (mark)
-        unlink(mark);
+    if (!mark) {
+        fprintf(stderr, "%s: no memory\n", lab->name);
+        return -1;
+    }
+    unlink(mark);
     free(mark);
     return 0;
 }
@@ -100,13 +104,12 @@ nab_lab *nab_lab_try_open(const nab_chapter *chapter, int argc, char **argv,
     lab->report = stdout;
     clock_gettime(CLOCK_MONOTONIC, &lab->start);
     snprintf(lab->name, sizeof lab->name, "chapter%02d", chapter->number);
-    if (find_folder(lab) != 0 || find_data(lab) != 0 ||
-        nab_buffer_open(&lab->results) != 0) {
+    if (find_folder(lab) != 0 || find_data(lab) != 0) {
         lab_free(lab);
         return NULL;
     }
-    /* GSL reports through return values, which its callers here test. */
-    gsl_set_error_handler_off();
+    nab_gsl_returns();
+    atomic_store(&less, options.quick);
     nab_set_threads(options.threads);
     *status = 0;
     return lab;
@@ -137,6 +140,11 @@ int nab_lab_trials(const nab_lab *lab)
 bool nab_lab_quick(const nab_lab *lab)
 {
     return lab->options.quick;
+}
+
+int nab_less(int all, int few)
+{
+    return atomic_load(&less) ? few : all;
 }
 
 bool nab_lab_sweep(const nab_lab *lab)
@@ -243,23 +251,23 @@ void nab_lab_progress(nab_lab *lab, int done, int total)
 
 /* ---- closing ---- */
 
-void nab_lab_manifest(const nab_lab *lab, FILE *out, nab_class precision)
+void nab_lab_manifest(const nab_lab *lab, nab_buffer *out, nab_class precision)
 {
     const nab_chapter *chapter = lab->chapter;
     const nab_options *o = &lab->options;
     char number[NAB_NUMBER_TEXT];
-    fprintf(out,
+    nab_put(out,
             "# chapter: %d %s\n# seed: %" PRIu64 "\n# arguments: trials=%d",
             chapter->number, chapter->title, o->seed, o->trials);
-    fprintf(out, "%s%s", o->quick ? " quick" : "", o->sweep ? " sweep" : "");
+    nab_put(out, "%s%s", o->quick ? " quick" : "", o->sweep ? " sweep" : "");
     for (size_t k = 0; k < chapter->n_knob; k++) {
         const nab_knob *knob = &chapter->knob[k];
         double value = knob->integer ? *knob->integer : *knob->real;
-        fprintf(out, " %s=%s", knob->name, nab_number_text(value, number));
+        nab_put(out, " %s=%s", knob->name, nab_number_text(value, number));
     }
     if (lab->data_hash != 0 && lab->data_hash != NAB_DATA_HASH)
-        fprintf(out, " data=%016" PRIx64, lab->data_hash);
-    fprintf(out, "\n# library: nabla " NAB_VERSION "\n# class: %s\n",
+        nab_put(out, " data=%016" PRIx64, lab->data_hash);
+    nab_put(out, "\n# library: nabla " NAB_VERSION "\n# class: %s\n",
             precision == NAB_EXACT ? "exact" : "tight 1e-10");
 }
 
@@ -268,9 +276,8 @@ int nab_lab_write(nab_lab *lab, const char *name, const nab_buffer *text)
     if (lab->n_failed > 0) /* one line says it: the disk is full, say */
         return -1;
     char *path = nab_text_new("%s/%s", lab->folder, name);
-    bool whole = path && fflush(text->stream) == 0 && !ferror(text->stream);
     int status = -1;
-    if (whole)
+    if (path && !text->failed)
         status = nab_file_replace(path, text->bytes, text->n);
     else
         fprintf(stderr, "%s/%s: no memory\n", lab->folder, name);
@@ -283,20 +290,16 @@ int nab_lab_write(nab_lab *lab, const char *name, const nab_buffer *text)
 static void write_build(nab_lab *lab)
 {
     static const char *const level[] = {"baseline", "v3", "v4"};
-    nab_buffer text;
-    if (nab_buffer_open(&text) != 0) {
-        lab->n_failed++;
-        return;
-    }
+    nab_buffer text = {0};
     struct utsname machine;
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    fprintf(text.stream, "library=nabla %s\ncompiler=%s\ngsl=%s\n", NAB_VERSION,
+    nab_put(&text, "library=nabla %s\ncompiler=%s\ngsl=%s\n", NAB_VERSION,
             __VERSION__, gsl_version);
     if (uname(&machine) == 0)
-        fprintf(text.stream, "machine=%s %s %s\n", machine.sysname,
-                machine.release, machine.machine);
-    fprintf(text.stream, "cpu=%s\nthreads=%d\nseconds=%.2f\n", level[nab_cpu()],
+        nab_put(&text, "machine=%s %s %s\n", machine.sysname, machine.release,
+                machine.machine);
+    nab_put(&text, "cpu=%s\nthreads=%d\nseconds=%.2f\n", level[nab_cpu()],
             lab->options.threads,
             (double)(now.tv_sec - lab->start.tv_sec) +
                 1e-9 * (double)(now.tv_nsec - lab->start.tv_nsec));

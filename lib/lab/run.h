@@ -48,6 +48,9 @@ int nab_lab_close(nab_lab *lab);
 uint64_t nab_lab_seed(const nab_lab *lab, const char *purpose, int trial);
 int nab_lab_trials(const nab_lab *lab);
 bool nab_lab_quick(const nab_lab *lab); /* less of everything: a smoke test */
+/* `few` when the last lab was opened with --quick, `all` otherwise: for loops
+ * that know of no lab. `few` must not be more. */
+int nab_less(int all, int few);
 bool nab_lab_sweep(const nab_lab *lab); /* the long runs */
 bool nab_lab_check(const nab_lab *lab);
 const char *nab_lab_folder(const nab_lab *lab); /* where the files go */

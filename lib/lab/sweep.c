@@ -14,11 +14,11 @@
 #include "numeric/pool.h"
 
 /* The lines of a text with "k," before each, appended to `out`. */
-static void put_numbered(FILE *out, int k, const char *lines)
+static void put_numbered(nab_buffer *out, int k, const char *lines)
 {
-    while (*lines) {
+    while (lines && *lines) {
         size_t n = strcspn(lines, "\n");
-        fprintf(out, "%d,%.*s\n", k, (int)n, lines);
+        nab_put(out, "%d,%.*s\n", k, (int)n, lines);
         lines += n + (lines[n] == '\n');
     }
 }
@@ -27,35 +27,22 @@ static void put_numbered(FILE *out, int k, const char *lines)
 static char *compute(nab_lab *lab, const nab_sweep *sweep, int k)
 {
     nab_csv rows = {.lab = lab, .name = (char *)sweep->file};
-    nab_buffer numbered;
+    nab_buffer numbered = {0};
     rows.n_column = nab_count_columns(sweep->columns);
-    if (nab_buffer_open(&rows.text) != 0)
-        return NULL;
     sweep->cell(k, &rows, sweep->context);
-    fflush(rows.text.stream);
-    char *text = NULL;
-    if (nab_buffer_open(&numbered) == 0) {
-        put_numbered(numbered.stream, k, rows.text.bytes);
-        fflush(numbered.stream);
-        text = nab_text_new("%s", numbered.bytes);
-        nab_buffer_free(&numbered);
-    }
+    put_numbered(&numbered, k, rows.text.bytes);
+    numbered.failed = numbered.failed || rows.text.failed;
     nab_buffer_free(&rows.text);
-    return text;
+    return nab_buffer_take(&numbered);
 }
 
 /* Manifest and header of the table; malloc'ed, or NULL. */
 static char *head_of(const nab_lab *lab, const nab_sweep *sweep)
 {
-    nab_buffer head;
-    if (nab_buffer_open(&head) != 0)
-        return NULL;
-    nab_lab_manifest(lab, head.stream, NAB_EXACT);
-    fprintf(head.stream, "cell,%s\n", sweep->columns);
-    fflush(head.stream);
-    char *text = nab_text_new("%s", head.bytes);
-    nab_buffer_free(&head);
-    return text;
+    nab_buffer head = {0};
+    nab_lab_manifest(lab, &head, NAB_EXACT);
+    nab_put(&head, "cell,%s\n", sweep->columns);
+    return nab_buffer_take(&head);
 }
 
 /* ---- all cells ---- */
@@ -104,13 +91,11 @@ static void run_cell(int k, void *context)
 /* The table from its cells, which then go. */
 static int join(sweeping *s)
 {
-    nab_buffer all;
-    if (nab_buffer_open(&all) != 0)
-        return -1;
-    fputs(s->head, all.stream);
+    nab_buffer all = {0};
+    nab_put(&all, "%s", s->head);
     for (int k = 0; k < s->sweep->n_cell; k++) {
         char *path = cell_path(s, k), *rows = path ? kept_rows(s, path) : NULL;
-        fputs(rows ? rows : "", all.stream);
+        nab_put(&all, "%s", rows ? rows : "");
         atomic_fetch_add(&s->failed, rows == NULL);
         free(path);
         free(rows);

@@ -136,6 +136,8 @@ nab_table *nab_table_load(const char *path)
     char *bytes = nab_file_read(path);
     nab_table *table = bytes ? calloc(1, sizeof *table) : NULL;
     if (!table) {
+        if (bytes)
+            fprintf(stderr, "%s: no memory\n", path);
         free(bytes);
         return NULL;
     }

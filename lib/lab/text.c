@@ -27,6 +27,66 @@ char *nab_text_new(const char *format, ...)
     return text;
 }
 
+/* ---- texts that grow ---- */
+
+/* Room for n more bytes and a '\0'; false when the buffer has failed. */
+static bool has_room(nab_buffer *buffer, size_t n)
+{
+    if (buffer->failed || n < buffer->room - buffer->n)
+        return !buffer->failed;
+    size_t room = 2 * buffer->room + n + 256;
+    char *bytes = realloc(buffer->bytes, room);
+    buffer->failed = bytes == NULL;
+    if (!bytes)
+        return false;
+    buffer->bytes = bytes;
+    buffer->room = room;
+    return true;
+}
+
+void nab_put_bytes(nab_buffer *buffer, size_t n, const char *bytes)
+{
+    if (!has_room(buffer, n))
+        return;
+    memcpy(buffer->bytes + buffer->n, bytes, n);
+    buffer->n += n;
+    buffer->bytes[buffer->n] = '\0';
+}
+
+void nab_put(nab_buffer *buffer, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int n = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (n < 0 || !has_room(buffer, (size_t)n)) {
+        buffer->failed = true;
+        return;
+    }
+    va_start(arguments, format);
+    vsnprintf(buffer->bytes + buffer->n, (size_t)n + 1, format, arguments);
+    va_end(arguments);
+    buffer->n += (size_t)n;
+}
+
+char *nab_buffer_take(nab_buffer *buffer)
+{
+    nab_put_bytes(buffer, 0, "");
+    char *bytes = buffer->failed ? NULL : buffer->bytes;
+    if (!bytes)
+        free(buffer->bytes);
+    *buffer = (nab_buffer){0};
+    return bytes;
+}
+
+void nab_buffer_free(nab_buffer *buffer)
+{
+    free(buffer->bytes);
+    *buffer = (nab_buffer){0};
+}
+
+/* ---- numbers and lines ---- */
+
 const char *nab_number_text(double x, char text[NAB_NUMBER_TEXT])
 {
     if (isnan(x))

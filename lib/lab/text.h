@@ -4,6 +4,7 @@
 #define NABLA_TEXT_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -13,6 +14,22 @@ enum { NAB_COLUMNS = 80, NAB_NUMBER_TEXT = 32 };
 char *nab_text_new(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 char *nab_text_new_v(const char *format, va_list arguments);
+
+/* A text that grows, at first {0}: n bytes and a '\0'; NULL while nothing was
+ * put there. Without memory it stays as it was and has failed for good. */
+typedef struct {
+    char *bytes;
+    size_t n, room;
+    bool failed;
+} nab_buffer;
+
+void nab_put(nab_buffer *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void nab_put_bytes(nab_buffer *buffer, size_t n, const char *bytes);
+/* The text itself, the caller's to free, or NULL when it has failed. The
+ * buffer is empty again. */
+char *nab_buffer_take(nab_buffer *buffer);
+void nab_buffer_free(nab_buffer *buffer);
 
 /* x with 17 digits, enough to read the same bits back; every NaN is "nan".
  * Returns text. */

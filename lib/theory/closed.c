@@ -8,7 +8,7 @@
 #include <math.h>
 
 #include "numeric/elementary.h"
-#include "theory/inside.h"
+#include "core/error.h"
 
 double nab_born_dead(int width, int depth)
 {

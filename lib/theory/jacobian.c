@@ -7,8 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "core/error.h"
 #include "numeric/sums.h"
-#include "theory/inside.h"
 
 int nab_jacobian(nab_tensor *y, nab_tensor *x, double *jacobian)
 {
@@ -35,13 +35,15 @@ int nab_jacobian(nab_tensor *y, nab_tensor *x, double *jacobian)
 
 /* A copy with at least as many rows as columns, as GSL wants it, divided by
  * 2^exponent. */
-static gsl_matrix *tall_copy(size_t m, size_t n, const double *a, int exponent)
+static gsl_matrix_view tall_copy(size_t m, size_t n, const double *a,
+                                 int exponent, double *room)
 {
     bool tall = m >= n;
-    gsl_matrix *copy = gsl_matrix_alloc(tall ? m : n, tall ? n : m);
-    for (size_t i = 0; copy && i < m; i++)
+    gsl_matrix_view copy =
+        gsl_matrix_view_array(room, tall ? m : n, tall ? n : m);
+    for (size_t i = 0; i < m; i++)
         for (size_t j = 0; j < n; j++)
-            gsl_matrix_set(copy, tall ? i : j, tall ? j : i,
+            gsl_matrix_set(&copy.matrix, tall ? i : j, tall ? j : i,
                            ldexp(a[i * n + j], -exponent));
     return copy;
 }
@@ -55,18 +57,21 @@ int nab_singular_values(size_t m, size_t n, const double *a, double *s)
         return 0;
     if (nab_array_first_nonfinite(m * n, a) >= 0)
         return -1;
+    /* ours to allocate: gsl_matrix_alloc leaks when it fails halfway */
+    double *room = malloc((m * n + k * k) * sizeof *room);
+    if (!room)
+        return -1;
     nab_gsl_returns();
     /* GSL squares: entries of 1e-170 would be lost, and of 1e170 overflow */
     int exponent;
     frexp(nab_array_max_abs(m * n, a), &exponent);
-    gsl_matrix *u = tall_copy(m, n, a, exponent), *v = gsl_matrix_alloc(k, k);
-    gsl_vector *value = gsl_vector_alloc(k);
+    gsl_matrix_view u = tall_copy(m, n, a, exponent, room);
+    gsl_matrix_view v = gsl_matrix_view_array(room + m * n, k, k);
+    gsl_vector_view value = gsl_vector_view_array(s, k);
     int status =
-        u && v && value ? gsl_linalg_SV_decomp_jacobi(u, v, value) : GSL_ENOMEM;
-    for (size_t i = 0; i < k && status == GSL_SUCCESS; i++)
-        s[i] = ldexp(gsl_vector_get(value, i), exponent);
-    gsl_matrix_free(u);
-    gsl_matrix_free(v);
-    gsl_vector_free(value);
+        gsl_linalg_SV_decomp_jacobi(&u.matrix, &v.matrix, &value.vector);
+    for (size_t i = 0; i < k; i++)
+        s[i] = status == GSL_SUCCESS ? ldexp(s[i], exponent) : (double)NAN;
+    free(room);
     return status == GSL_SUCCESS ? 0 : -1;
 }

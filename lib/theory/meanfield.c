@@ -8,10 +8,9 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_roots.h>
 #include <math.h>
-#include <pthread.h>
 
+#include "core/error.h"
 #include "numeric/elementary.h"
-#include "theory/inside.h"
 
 /* ---- activations ---- */
 
@@ -73,17 +72,6 @@ static double weighted(double z, void *parameters)
     const integrand *i = parameters;
     double both = i->f(z, i->context) + i->f(-z, i->context);
     return both * nab_num_normal_pdf(z);
-}
-
-static void set_handler_off(void)
-{
-    gsl_set_error_handler_off();
-}
-
-void nab_gsl_returns(void)
-{
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, set_handler_off);
 }
 
 double nab_gauss_mean(double (*f)(double z, const void *context),
@@ -216,8 +204,9 @@ double nab_qstar(const nab_theory_activation *act, double sw2, double sb2)
     double low = sb2;
     if (sb2 == 0.0 && act->f(0.0) == 0.0) {
         low = 1e-12;
-        if (!(q_gain(low, &n) > 0.0))
-            return 0.0;
+        double gain = q_gain(low, &n);
+        if (!(gain > 0.0))
+            return isnan(gain) ? gain : 0.0;
     }
     double high = 2.0 * low + 1.0;
     while (q_gain(high, &n) > 0.0 && high < 1e12)
