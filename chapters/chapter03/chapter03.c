@@ -917,7 +917,7 @@ static void observe_night(int trial, void *context)
         all[i] = i;
     put_to_sleep(t, &n, &split->train);
     memcpy(before, n.layer[0]->w->data, sizeof before);
-    for (int step = 0; step <= NIGHTS; step++) {
+    for (int step = 0; step <= nab_less(NIGHTS, 4); step++) {
         sweep_loss(t, &n, &split->train, FEW, all);
         watch_margins(found, &n, step);
         nab_sgd_step(sgd);
@@ -1017,7 +1017,8 @@ static void drift_without_gradient(nab_tape *t, drift how, const nab_part *part,
     sgd->weight_decay = how == DECAY ? 0.05 : 0;
     if (how == ADAM_L2)
         adam->weight_decay = 1e-5;
-    for (int step = 0; step <= DRIFT_STEPS; step++) {
+    const int last = nab_less(DRIFT_STEPS, 2 * LOOKS_APART);
+    for (int step = 0; step <= last; step++) {
         // <<look at the margins>>
         /*|
         **The margins** need the digits, so they are looked at every ten steps only.
@@ -1032,7 +1033,7 @@ static void drift_without_gradient(nab_tape *t, drift how, const nab_part *part,
                 layer->b->data[j] -= top + DOZE;
             else
                 fired[j] = fired[j] || top > 0;
-            if (step == DRIFT_STEPS)
+            if (step == last)
                 found->margin[how] += top / WIDTH;
         }
         nab_tape_reset(t);
@@ -1178,7 +1179,7 @@ static void fall_once(nab_tape *t, const field *f, int trial, int k,
     nab_batches *batches = batches_for(f, trial);
     net n = build_net(t, RELU, 0);
     nab_sgd *sgd = nab_sgd_new(t, jump[k]);
-    int last = k == TEN_AT ? AFTERMATH : 0;
+    int last = k == TEN_AT ? nab_less(AFTERMATH, 2) : 0;
     for (int step = 0; step <= last; step++) {
         sweep_loss(t, &n, &split->train, BATCH, nab_batches_next(batches));
         nab_sgd_step(sgd);
@@ -1331,7 +1332,8 @@ static void live(nab_tape *t, const field *f, const recipe *r, int trial,
     nab_sgd *sgd = nab_sgd_new(t, r->step);
     nab_adam *adam = nab_adam_new(t, r->step);
     sgd->momentum = r->by == MOMENTUM ? 0.9 : 0;
-    for (int step = 0; step <= STEPS; step++) {
+    const int last = nab_less(STEPS, 4);
+    for (int step = 0; step <= last; step++) {
         // <<call the roll, compare it with the last>>
         /*|
         **The roll** is called before the first step, too: units that are dead at birth
@@ -1348,7 +1350,7 @@ static void live(nab_tape *t, const field *f, const recipe *r, int trial,
                 of[BORN] = dead_share(&is, 0, HIDDEN - 1);
         }
         // >>
-        if (step == STEPS)
+        if (step == last)
             break;
         sweep_loss(t, &n, &split->train, BATCH, nab_batches_next(batches));
         r->by == ADAM ? nab_adam_step(adam) : nab_sgd_step(sgd);

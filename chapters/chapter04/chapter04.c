@@ -51,9 +51,10 @@ enum { MAX_BLOCKS = 200, MAX_WIDTH = 256, MAX_RUNS = 400000 };
 static int width = 64;
 static int blocks = 100;
 static const nab_knob knob[] = {
-    NAB_KNOB_INT(&width, "width", "units", 8, MAX_WIDTH, "units of a layer"),
-    NAB_KNOB_INT(&blocks, "blocks", "blocks", 10, MAX_BLOCKS,
-                 "blocks of the deepest nets"),
+    NAB_KNOB_LESS(&width, "width", "units", 8, MAX_WIDTH, 16,
+                  "units of a layer"),
+    NAB_KNOB_LESS(&blocks, "blocks", "blocks", 10, MAX_BLOCKS, 20,
+                  "blocks of the deepest nets"),
 };
 
 /*|

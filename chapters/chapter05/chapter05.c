@@ -56,9 +56,11 @@ static int width = 128;
 static int depth = 50;
 static int rows = 64;
 static const nab_knob knob[] = {
-    NAB_KNOB_INT(&width, "width", "units", 8, MAX_WIDTH, "units of a layer"),
-    NAB_KNOB_INT(&depth, "depth", "layers", 20, MAX_DEPTH, "layers of a stack"),
-    NAB_KNOB_INT(&rows, "batch", "rows", 5, 512, "examples of a batch"),
+    NAB_KNOB_LESS(&width, "width", "units", 8, MAX_WIDTH, 16,
+                  "units of a layer"),
+    NAB_KNOB_LESS(&depth, "depth", "layers", 20, MAX_DEPTH, 20,
+                  "layers of a stack"),
+    NAB_KNOB_LESS(&rows, "batch", "rows", 5, 512, 8, "examples of a batch"),
 };
 
 typedef struct {
@@ -1266,7 +1268,7 @@ static void walk(pupil *p, nab_tape *t, const nab_part *part, uint64_t seed,
                  double hidden_rate, int n_step, double *loss)
 {
     nab_batches *batches = nab_batches_new(part->n, (size_t)p->how.batch, seed);
-    for (int step = 0; step < n_step; step++) {
+    for (int step = 0; step < nab_less(n_step, 4); step++) {
         loss[step] = loss_and_gradient(p, t, part, nab_batches_next(batches));
         for (size_t i = 0; i < nab_tape_n_param(t); i++) {
             nab_tensor *w = nab_tape_param(t, i);
@@ -1353,7 +1355,7 @@ static void examine_scale(int trial, void *context)
     raise_pupil(&plain, t);
     probe_scale(&plain, t, &split->train, &found->inner_plain,
                 &found->tenfold_plain);
-    double usual[WALK], twice[WALK], careless[WALK];
+    double usual[WALK] = {0}, twice[WALK] = {0}, careless[WALK] = {0};
     walk_of(s, t, split, trial, 1, 0.25, usual);
     walk_of(s, t, split, trial, 2, 1, twice);
     walk_of(s, t, split, trial, 2, 0.25, careless);
@@ -1392,7 +1394,7 @@ static void grow(const school *s, nab_tape *t, const nab_split *split,
     nab_tensor *w = p.layer[1]->w;
     double he = 2.0 * UNITS; /* mean of |W|^2 with He's weights */
     double first = nab_array_sum_squares(w->size, w->data), sum = 0;
-    for (int step = 0; step <= GROWTH; step++) {
+    for (int step = 0; step <= nab_less(GROWTH, 4); step++) {
         found->square[kind][step] =
             nab_array_sum_squares(w->size, w->data) / he;
         found->sum[kind][step] = (first + p.how.rate * p.how.rate * sum) / he;

@@ -47,8 +47,8 @@ enum { MOST_LAYERS = 64, MOST_UNITS = 256 };
 
 static int width = 64;
 static const nab_knob knob[] = {
-    NAB_KNOB_INT(&width, "width", "units", 16, MOST_UNITS,
-                 "units of a layer in the nets at birth")};
+    NAB_KNOB_LESS(&width, "width", "units", 16, MOST_UNITS, 16,
+                  "units of a layer in the nets at birth")};
 
 static double mean_square(size_t n, const double *x)
 {
@@ -1893,6 +1893,7 @@ static void race(nab_tape *t, const task *all, int trial, stack *s, int steps,
     nab_sgd *sgd = nab_sgd_new(t, 0.1);
     nab_batches *order = nab_batches_new(
         data->train.n, MINI, nab_lab_seed(all->lab, "order", trial));
+    steps = nab_less(steps, 4);
     for (int k = 0; k <= steps; k++) {
         if (spread)
             spread[k] = unit_spread(s->mlp->layer[0]->w);
@@ -2114,7 +2115,7 @@ static void observe_starts(int trial, void *context)
             nab_sgd *sgd = nab_sgd_new(t, pace[p]);
             nab_batches *order = nab_batches_new(
                 data->train.n, MINI, nab_lab_seed(all->lab, "order", trial));
-            for (int i = 0; i <= LEARN; i++)
+            for (int i = 0; i <= nab_less(LEARN, 4); i++)
                 found->loss[p][k][i] =
                     learn(t, &s, nab_relu, sgd, &data->train, order);
             nab_batches_free(order);
