@@ -163,6 +163,7 @@ has 'σ′ = σ (1 − σ), √χ at −2'
 has '|dW<sub>1</sub>| where fan_in is 32 768 is below <span class="number">10<sup>−7</sup></span>'
 has '1 ± <span class="number">1.8 × 10<sup>−16</sup></span>'
 has 'within 120</span>'
+has 'by over <span class="number">2 × 10'
 # A page stands alone.
 has '<html lang="en">'
 has '<a class="skip" href="#main">'
