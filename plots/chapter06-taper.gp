@@ -21,4 +21,5 @@ names = "fan_in fan_out both"
 plot for [i=1:3] taper using "layer":(at(word(names, i), "forward_theory")) with lines lt theory, \
      for [i=1:3] taper using "layer":(at(word(names, i), "backward_theory")) with lines lt bound, \
      for [i=1:3] taper using "layer":(at(word(names, i), "forward")) with points lt i, \
-     for [i=1:3] taper using "layer":(at(word(names, i), "backward")) with points lt i pt 6 lw 3.5
+     for [i=1:3] taper using "layer":(at(word(names, i), "backward")) with points lt i pt 7 ps 1.5 * mark, \
+     for [i=1:3] taper using "layer":(at(word(names, i), "backward")) with points pt 7 ps 0.75 * mark lc rgb page
