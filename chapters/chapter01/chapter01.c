@@ -1694,9 +1694,9 @@ int main(int argc, char **argv)
     nab_lab *lab = nab_lab_open(&chapter, argc, argv);
     nab_lab_state(lab, sizeof statement / sizeof *statement, statement);
     nab_tape *t = nab_tape_new(1);
-    nab_split *digits =
-        nab_digits_split(nab_lab_digits(lab), nab_lab_seed(lab, "split", 0),
-                         1297, 500, NAB_STANDARDISED);
+    nab_split *digits = nab_digits_split(
+        nab_lab_digits(lab), nab_lab_seed(lab, "split", 0), nab_less(1297, 300),
+        nab_less(500, 100), NAB_STANDARDISED);
     if (nab_lab_sweep(lab)) {
         sweep_depth(lab, digits);
         nab_split_free(digits);

@@ -735,31 +735,39 @@ sees the second and is blind to the first. Of the tanh units {{100 * deep.satura
 {{100 * deep.saturated_theory:%.0f}} %), which is said to make gradients vanish; the others sit behind weights large
 enough to make up for it. {{? near(deep.saturated, deep.saturated_theory, 0.06) }}
 */
+typedef struct {
+    const nab_theory_activation *curve;
+    double root_q;
+} slope_at;
+
 static double fourth_power_of_slope(double z, const void *context)
 {
-    const species *kind = context;
-    double q = kind->gain > 0
-                   ? 1
-                   : nab_qstar(kind->curve, kind->sigma_w * kind->sigma_w, 0);
-    double slope = kind->curve->slope(sqrt(q) * z);
+    const slope_at *at = context;
+    double slope = at->curve->slope(at->root_q * z);
     return slope * slope * slope * slope;
 }
 
 /* ln of the typical gain per layer: theory at infinite width, and the drift
  * -(3 kappa - 1) / (4 width) of the logarithm. */
+static double mean_square_of(const species *kind)
+{
+    double sw2 = kind->sigma_w * kind->sigma_w;
+    return kind->gain > 0 ? 1 : nab_qstar(kind->curve, sw2, 0);
+}
+
 static double limit_of(const species *kind)
 {
     double sw2 = kind->sigma_w * kind->sigma_w;
-    double q = kind->gain > 0 ? 1 : nab_qstar(kind->curve, sw2, 0);
-    return nab_num_log(nab_chi(kind->curve, sw2, q)) / 2;
+    return nab_num_log(nab_chi(kind->curve, sw2, mean_square_of(kind))) / 2;
 }
 
 static double drift_of(const species *kind, double width)
 {
     double sw2 = kind->sigma_w * kind->sigma_w;
     double square = nab_num_exp(2 * limit_of(kind)) / sw2;
+    slope_at at = {kind->curve, sqrt(mean_square_of(kind))};
     double kappa =
-        nab_gauss_mean(fourth_power_of_slope, kind) / (square * square);
+        nab_gauss_mean(fourth_power_of_slope, &at) / (square * square);
     return -(3 * kappa - 1) / (4 * width);
 }
 

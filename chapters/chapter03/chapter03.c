@@ -156,7 +156,7 @@ static void give_birth(nab_tape *t, uint64_t seed, size_t width, size_t depth,
     nab_tape_restart(t, seed);
     nab_tape_no_grad(t, true);
     nab_init he = nab_kaiming_normal(NAB_FAN_IN, nab_gain_relu());
-    nab_tensor *h = nab_randn(t, nab_mat(ROWS, width));
+    nab_tensor *h = nab_randn(t, nab_mat(nab_less(ROWS, 32), width));
     for (size_t l = 1, k = 0; l <= depth; l++) {
         nab_linear *layer = nab_linear_new_unbiased(
             t, width, width, he, nab_label(t, "layer %zu", l));
@@ -833,7 +833,7 @@ static nab_split *split_for(const field *f, int trial, size_t n_train)
 
 static nab_batches *batches_for(const field *f, int trial)
 {
-    return nab_batches_new(N_TRAIN, BATCH,
+    return nab_batches_new(nab_less(N_TRAIN, 250), BATCH,
                            nab_lab_seed(f->lab, "order", trial));
 }
 
@@ -1175,7 +1175,7 @@ static void fall_once(nab_tape *t, const field *f, int trial, int k,
 {
     roll fallen, later;
     nab_tape_restart(t, nab_lab_seed(f->lab, "fall", trial));
-    nab_split *split = split_for(f, trial, N_TRAIN);
+    nab_split *split = split_for(f, trial, nab_less(N_TRAIN, 250));
     nab_batches *batches = batches_for(f, trial);
     net n = build_net(t, RELU, 0);
     nab_sgd *sgd = nab_sgd_new(t, jump[k]);
@@ -1326,7 +1326,7 @@ static void live(nab_tape *t, const field *f, const recipe *r, int trial,
 {
     roll was, is;
     nab_tape_restart(t, nab_lab_seed(f->lab, "career", trial));
-    nab_split *split = split_for(f, trial, N_TRAIN);
+    nab_split *split = split_for(f, trial, nab_less(N_TRAIN, 250));
     nab_batches *batches = batches_for(f, trial);
     net n = build_net(t, r->f, r->bias);
     nab_sgd *sgd = nab_sgd_new(t, r->step);
@@ -1956,7 +1956,7 @@ static void fall_ill(nab_tape *t, net *n, patient p, const nab_split *split,
                      nab_batches *batches)
 {
     nab_sgd *sgd = nab_sgd_new(t, p == FALLEN ? 10 : 0.1);
-    int steps = p == TRAINED || p == NUMB ? 50 : p == FALLEN;
+    int steps = p == TRAINED || p == NUMB ? nab_less(50, 4) : p == FALLEN;
     for (int step = 0; step < steps; step++) {
         sweep_loss(t, n, &split->train, BATCH, nab_batches_next(batches));
         nab_sgd_step(sgd);
@@ -2009,7 +2009,7 @@ static void examine(nab_tape *t, net *n, const nab_part *part, patient p,
 static void observe_patients(int trial, void *context)
 {
     const field *f = context;
-    nab_split *split = split_for(f, trial, N_TRAIN);
+    nab_split *split = split_for(f, trial, nab_less(N_TRAIN, 250));
     nab_tape *t = nab_tape_new(1);
     for (patient p = 0; p < N_PATIENT; p++) {
         nab_tape_restart(t, nab_lab_seed(f->lab, "patient", trial));

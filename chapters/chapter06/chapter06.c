@@ -2138,7 +2138,7 @@ static void write_starts(nab_lab *lab, const starts *found)
                 NAB_OVER(n, found, right[FAST][k]).mean);
     }
     csv = nab_csv_open(lab, "ignorance.csv", NAB_EXACT, "logit,loss");
-    for (int i = 0; i < N_LOSS; i++)
+    for (int i = 0; i < nab_less(N_LOSS, 2); i++)
         nab_row(csv, NULL, i / 2.0, ignorant_loss(i / 2.0));
     csv = nab_csv_open(lab, "ledger.csv", NAB_EXACT, "readout,step,slow,fast");
     for (int k = 0; k < N_READOUT; k++)
@@ -2608,9 +2608,9 @@ int main(int argc, char **argv)
     nab_lab *lab = nab_lab_open(&chapter, argc, argv);
     nab_lab_state(lab, sizeof statement / sizeof *statement, statement);
     nab_tape *desk = nab_tape_new(1);
-    nab_split *digits =
-        nab_digits_split(nab_lab_digits(lab), nab_lab_seed(lab, "split", 0),
-                         1297, 500, NAB_STANDARDISED);
+    nab_split *digits = nab_digits_split(
+        nab_lab_digits(lab), nab_lab_seed(lab, "split", 0), nab_less(1297, 300),
+        nab_less(500, 100), NAB_STANDARDISED);
     if (nab_lab_sweep(lab)) {
         run_sweeps(lab, digits);
     } else {
