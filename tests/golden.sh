@@ -10,42 +10,7 @@ set -eu
 action=$1 build=$2
 shift 2
 
-# Numbers within `bound` of each other (relative, or absolute below 1).
-near() {
-    awk -v bound="$3" '
-        function number(s) { return s ~ /^[-+]?([0-9.]+([eE][-+]?[0-9]+)?)$/ }
-        NR == FNR { old[FNR] = $0; lines = FNR; next }
-        {
-            n = split($0, a, /[,=]/); m = split(old[FNR], b, /[,=]/)
-            same = n == m
-            for (i = 1; same && i <= n; i++) {
-                if (a[i] == b[i]) continue
-                same = number(a[i]) && number(b[i])
-                x = a[i] + 0; y = b[i] + 0
-                d = x > y ? x - y : y - x
-                s = x < 0 ? -x : x
-                if (s < 1) s = 1
-                same = same && d <= bound * s
-            }
-            if (!same) { print FILENAME ":" FNR ": " $0 " (was " old[FNR] ")"; bad = 1 }
-        }
-        END { exit bad || lines != FNR }' "$1" "$2"
-}
-
-class_of() {
-    sed -n 's/^# class: *//p' "$1" | head -n 1
-}
-
-agree() {
-    case "$(class_of "$1")" in
-    exact) cmp "$1" "$2" ;;
-    "tight "*) near "$1" "$2" "$(class_of "$1" | sed 's/tight //')" ;;
-    *)
-        echo "$1: its manifest names no class" >&2
-        return 1
-        ;;
-    esac
-}
+. "$(dirname "$0")/compare.sh"
 
 files=0 bad=0
 for chapter; do
@@ -59,7 +24,7 @@ for chapter; do
         done
         continue
     fi
-    for f in "$kept"/*; do
+    for f in "$kept"/*.*; do
         files=$((files + 1))
         agree "$f" "$fresh/${f##*/}" || bad=$((bad + 1))
     done
