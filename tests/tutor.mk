@@ -2,7 +2,7 @@
 # Coursework for those who give it: skeletons, classes, the student edition.
 # Not part of the student edition.
 
-.PHONY: coursework grade-class gradescope release skeletons test-grade
+.PHONY: coursework grade-class gradescope release skeletons test-grade test-release
 
 grade-class: $(GRADE) $(call CHECKS,$(COURSE)) ## a table of a class: DIR=folder of submissions
 	@$(SUBMIT) class '$(DIR)' '$(CHAPTER)' $(or $(CHAPTER),$(COURSE))
@@ -47,6 +47,9 @@ test-grade: $(GRADE) $(BUILD)/grade/keys $(call CHECKS,$(SOLVED)) ## the test of
 	@BUILD=$(BUILD) sh tests/grade/selftest.sh $(SOLVED)
 
 test: test-grade
+
+test-release: release ## the student edition, used as a student does (half a minute)
+	@sh tests/grade/trial.sh $(BUILD)
 
 # All of it that compiles, for lint.
 coursework: $(GRADE) $(BUILD)/grade/keys $(call CHECKS,$(SOLVED)) $(BUILD)/tests/grade/nohidden.o \

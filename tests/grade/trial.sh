@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The student edition as a student meets it, after `make release`:
+#   trial.sh BUILD
+# It is unpacked and built already; now its targets are used, with untouched
+# skeletons and with the solutions put in.
+set -eu
+build=$(cd "$1" && pwd)
+name=gradient-laboratory
+edition=$build/pack/trial/$name said=$build/pack/trial.txt
+
+fail() {
+    echo "test-release: $1" >&2
+    tail -n 20 "$said" >&2
+    exit 1
+}
+alone() {
+    env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS -u BUILD -u Q -u V make -C "$edition" --no-print-directory "$@" > "$said" 2>&1
+}
+expects() {
+    grep -q "$1" "$said" || fail "expected '$1'"
+}
+
+alone chapter1 ARGS=--quick || fail "make chapter1"
+[ -s "$edition/build/plots/chapter01-decay.svg" ] || fail "make chapter1 draws nothing"
+alone exercise3 || fail "make exercise3"
+expects 'not started'
+[ -s "$edition/build/exercise/exercise03.svg" ] || fail "make exercise3 draws nothing"
+alone -n book || fail "make book"
+! grep -q tutor "$said" || fail "the edition's book has a page for tutors"
+
+for f in chapters/chapter*/solution.c; do
+    number=${f#chapters/chapter} number=${number%%/*}
+    cp "$f" "$edition/chapters/chapter$number/exercise.c"
+    cp "tests/grade/answers$number.txt" "$edition/chapters/chapter$number/answers.txt"
+done
+alone grade || fail "make grade with the solutions in it"
+for n in $(ls -d chapters/chapter*/solution.c | sed 's|.*chapter0*\([0-9]*\)/.*|\1|'); do
+    sed -n "/^Chapter $n:/,/score/p" "$said" | grep -q '^  score 7.6/10$' ||
+        fail "chapter $n: the solution earns other than 7.6 visible points"
+done
+expects 'visible cases only'
+alone grade3 TASK=3.2 SEED=7 || fail "make grade3 TASK=3.2 SEED=7"
+expects '^  3.2 .* OK$'
+alone exercise3 || fail "make exercise3 with the solution"
+! grep -q 'not started' "$said" || fail "make exercise3 does not see the solution"
+
+# The same commit gives the same bytes.
+cp "$build/$name.tar.gz" "$build/pack/first.tar.gz"
+sh tests/grade/pack.sh edition "$build" > "$said"
+cmp -s "$build/pack/first.tar.gz" "$build/$name.tar.gz.new" || fail "two editions of one commit differ"
+mv "$build/$name.tar.gz.new" "$build/$name.tar.gz"
+echo "test-release: the edition works on its own"
