@@ -24,7 +24,8 @@
  * gy itself; n may be 0. On the right of the formula stands the gradient that
  * comes from above, twice, and nowhere the one that is asked for (statement
  * V24). Where the branch is 0 the gradient passes bit for bit, and where it is
- * -x nothing passes at all (statements V23 and V23d).
+ * -x nothing passes at all (statements V23 and V23d). A NaN in gy[i] reaches
+ * every gx[j] whose df_i/dx_j is not 0.
  */
 void ex4_block_vjp(size_t n, const double *jacobian, const double *gy,
                    double *gx)
