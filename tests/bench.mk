@@ -2,7 +2,7 @@
 # Speed; never part of `make test`. A new tests/bench/w<number>.c defines
 # bench_w<number> and is found by its name.
 
-.PHONY: bench
+.PHONY: bench bench-pytorch bench-table
 BENCH    := $(BUILD)/bench/bench
 WORKLOAD := $(sort $(wildcard tests/bench/w[0-9]*.c))
 # What every program needs that runs workloads.
@@ -31,5 +31,16 @@ $(GEMM): $(BUILD)/tests/bench/gemm.o $(BUILD)/tests/bench/data.o $(BUILD)/libnab
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(OPT) $(CFLAGS) $^ -o $@ $(LDLIBS) -ldl
 
-bench: $(BENCH) ## training steps against PyTorch (python3-torch), one thread
-	@sh tests/bench/run.sh $<
+BENCH_NEEDS := $(BENCH) $(GEMM) $(BUILD)/bin/chapter01
+bench: $(BENCH_NEEDS) ## speed: every workload, products beside OpenBLAS, memory, start
+	@CC='$(CC)' sh tests/bench/measure.sh $(BUILD) $(BUILD)/bench/alone.txt
+	@sh tests/bench/report.sh $(BENCH) $(BUILD)/bench/alone.txt
+
+bench-pytorch: $(BENCH_NEEDS) ## the same in turn with PyTorch, ROUNDS=3 (minutes)
+	@CC='$(CC)' sh tests/bench/measure.sh $(BUILD) $(BUILD)/bench/results.txt -pytorch
+	@sh tests/bench/report.sh $(BENCH) $(BUILD)/bench/results.txt
+
+bench-table: bench-pytorch ## and renew the block of tests/README.md and the book's numbers
+	@mkdir -p tests/bench/measured
+	@cp $(BUILD)/bench/results.txt tests/bench/measured/results.txt
+	@sh tests/bench/report.sh $(BENCH) tests/bench/measured/results.txt | sh tests/table.sh speed

@@ -23,8 +23,8 @@ double bench_signed(uint64_t id, uint64_t i)
 void bench_fill_weight(nab_tensor *w, double limit, uint64_t id)
 {
     size_t in = w->shape.dim[0], out = w->shape.dim[1];
-    for (size_t o = 0; o < out; o++)
-        for (size_t i = 0; i < in; i++)
+    for (size_t i = 0; i < in; i++)
+        for (size_t o = 0; o < out; o++)
             w->data[i * out + o] = limit * bench_signed(id, o * in + i);
 }
 
