@@ -4,8 +4,8 @@
  *
  * The child gets a process group, no input, a pipe that refuses instead of
  * blocking, and limits on time, memory, files and processes. Root becomes
- * nobody first: limits on processes do not bind root. Whatever it starts is
- * found again, since orphans come to us (PR_SET_CHILD_SUBREAPER), and killed.
+ * another user first: limits on processes do not bind root. Whatever it starts
+ * is found again, since orphans come to us (PR_SET_CHILD_SUBREAPER), and killed.
  */
 #define _GNU_SOURCE /* setgroups, memfd_create */
 
@@ -31,8 +31,9 @@ enum {
     SANITIZED_SECONDS = 10, /* of either */
     MEGABYTES = 512,
     FILE_BYTES = 1 << 20,
-    PROCESSES = 128, /* of nobody, until the task begins: then none */
-    NOBODY = 65534
+    PROCESSES = 128, /* of its user, until the task begins: then none */
+    NOBODY = 65534,
+    USERS = 2000000 /* and above: of nobody else */
 };
 
 const char *grade_prepare(void)
@@ -56,11 +57,14 @@ static void limit(int what, rlim_t soft, rlim_t hard)
     setrlimit(what, &(struct rlimit){soft, hard});
 }
 
+/* A user of the grader's own, since limits on processes count all of a user's
+ * (another grader may be at work); nobody where there are no such users. */
 static int drop_privileges(void)
 {
     if (geteuid() != 0)
         return 1;
-    if (setgroups(0, NULL) == 0 && setgid(NOBODY) == 0 && setuid(NOBODY) == 0 &&
+    if (setgroups(0, NULL) == 0 && setgid(NOBODY) == 0 &&
+        (setuid(USERS + (uid_t)getppid()) == 0 || setuid(NOBODY) == 0) &&
         setuid(0) != 0)
         return 1;
     return as_root() ? 1 : -(errno ? errno : EPERM);
@@ -290,7 +294,7 @@ int grade_sandbox(const char *checks, const char *number, const char *set,
             result = give_up(run,
                              geteuid() == 0
                                  ? "a task must not run as root and cannot run "
-                                   "as nobody (GRADE_AS_ROOT=1 lets it)"
+                                   "as another user (GRADE_AS_ROOT=1 lets it)"
                                  : "cannot start a task",
                              -run->verdict.unprivileged);
     }

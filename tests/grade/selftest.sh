@@ -83,6 +83,8 @@ for n; do
     cp "tests/grade/answers$number.txt" "$work/solution$n/$c/answers.txt"
     report "$work/solution$n" "$n"
     grep -q '^  score 10/10$' "$work/solution$n/report.txt" &&
+        grep -q '^ *thank you; you said .*, measured ' "$work/solution$n/report.txt" &&
+        [ "$(awk '{ if (length > n) n = length } END { print n }' "$work/solution$n/report.txt")" -le 80 ] &&
         ! grep -q 'NOT STARTED\|WRONG\|visible cases only' "$work/solution$n/report.txt" && ok ||
         bad "the solution of chapter $n gets less than all" "$work/solution$n/report.txt"
 
@@ -233,17 +235,15 @@ void ex1_more(char *text, double x)
 }
 END
 shows friendly 10 'ex1_probe'
-# One's own memcmp says that all is equal; the checks keep theirs.
-sed 's/^double nothing;/int memcmp(const void *a, const void *b, size_t n) { return a == b \&\& n == 1; }/' > "$work/own.c" <<'END'
-#include <string.h>
-double nothing;
-double fabs(double x) { return 0 * x; }
-END
+# One's own strcmp would find task 1.1 whatever is asked for; checks keep theirs.
 mkdir -p "$work/own"
-{ cat "$work/own.c"; sed 's/dz \* x;/dz * x + 1e-9;/' chapters/chapter01/solution.c; } > "$work/own/exercise.c"
-cp tests/grade/answers01.txt "$work/own/"
-sh tests/grade/grade.sh one "$work/own" 1 1.1 '' 1 > "$work/own.txt" 2>&1 || bad "grading own" "$work/own.txt"
-grep -q '^  score 0/1$' "$work/own.txt" && ok || bad "a submission replaces what checks call" "$work/own.txt"
+{
+    awk -f tests/grade/strip.awk chapters/chapter01/solution.c |
+        sed 's/^ *(void)w, (void)x, (void)up, .*/double y = nab_num_tanh(w * x), z = up * (1 - y * y); *dw += z * x; *dx += z * w;/'
+    printf '#include <string.h>\nint strcmp(const char *a, const char *b) { return a == 0 && b == 0; }\n'
+} > "$work/own/exercise.c"
+sh tests/grade/grade.sh one "$work/own" 1 '' '' 1 > "$work/own.txt" 2>&1 || bad "grading own" "$work/own.txt"
+grep -q '^  score 1/10$' "$work/own.txt" && ok || bad "a submission replaces what checks call" "$work/own.txt"
 
 # ---- under the sanitizers ----
 
