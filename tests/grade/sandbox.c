@@ -5,7 +5,7 @@
  * The child gets a process group, no input, a pipe that refuses instead of
  * blocking, and limits on time, memory, files and processes. Root becomes
  * another user first: limits on processes do not bind root. Whatever it starts
- * is found again, since orphans come to us (PR_SET_CHILD_SUBREAPER), and killed.
+ * is found again and killed: orphans come to us (PR_SET_CHILD_SUBREAPER).
  */
 #define _GNU_SOURCE /* setgroups, memfd_create */
 
