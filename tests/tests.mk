@@ -3,7 +3,7 @@
 UNIT := $(wildcard tests/test_*.c)
 .PHONY: seeds test-faults test-twice test test-unit test-stale test-spots test-plots test-weave test-golden test-rooms test-pages sanitize lint bits
 
-test: test-unit test-stale test-rooms test-weave test-plots test-golden test-spots test-faults test-oom test-twice ## all tests
+test: test-unit test-stale test-rooms test-weave test-plots test-golden test-spots test-faults test-kill test-oom test-twice ## all tests
 	@echo "all tests passed"
 
 # ---- CUnit suites; a new tests/test_x.c defines nab_x_suites ----
@@ -108,7 +108,7 @@ gallery: plots ## renew the pictures in plots/gallery, one per chapter
 
 # ---- what developers need (Debian or Ubuntu) ----
 
-NEEDS_DEV := clang clang-format clang-tidy valgrind llvm cppcheck chromium
+NEEDS_DEV := clang clang-format clang-tidy libclang-rt-14-dev valgrind llvm cppcheck chromium
 NEEDS_ARM := gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 
 .PHONY: setup-dev setup-arm64

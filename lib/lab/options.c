@@ -165,7 +165,8 @@ static int take_trials(reading *r)
 {
     double value = ALL_TRIALS;
     int status = take(r, "trials", true, 1, MAX_TRIALS, true, &value);
-    r->options->trials = (int)value;
+    if (status == NAB_OPTIONS_GO)
+        r->options->trials = (int)value;
     return status;
 }
 
@@ -173,7 +174,8 @@ static int take_threads(reading *r)
 {
     double value = 1;
     int status = take(r, "threads", true, 1, NAB_MAX_THREADS, false, &value);
-    r->options->threads = (int)value;
+    if (status == NAB_OPTIONS_GO)
+        r->options->threads = (int)value;
     return status;
 }
 

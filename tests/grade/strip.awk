@@ -30,6 +30,8 @@ marker && !/^[ \t]*\/\* BEGIN SOLUTION([ \t]|$)/ && !/^[ \t]*\/\* END SOLUTION \
     regions++
     stub = $0
     sub(/^[ \t]*\/\* BEGIN SOLUTION[ \t]*/, "", stub)
+    if (stub ~ /(BEGIN|END) SOLUTION/)
+        fail("a marker inside a stub")
     indent = $0
     sub(/\/\*.*$/, "", indent)
     lines = 0

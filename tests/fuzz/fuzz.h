@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the fuzzers share. Each file beside this one is one fuzzer: it feeds
+ * the bytes it is given to one parser, and aborts when the parser returns what
+ * it promises not to. libFuzzer supplies main, or replay.c, which runs
+ * the corpus once.
+ */
+#ifndef NABLA_FUZZ_H
+#define NABLA_FUZZ_H
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+
+/* A promise of a parser. */
+#define FUZZ_PROMISE(condition)                                        \
+    do {                                                               \
+        if (!(condition)) {                                            \
+            fprintf(stderr, "%s:%d: broken: %s\n", __FILE__, __LINE__, \
+                    #condition);                                       \
+            abort();                                                   \
+        }                                                              \
+    } while (0)
+
+/* The bytes as a file; its path, the same for every call in a process. */
+static inline const char *fuzz_file(const uint8_t *bytes, size_t n)
+{
+    static char path[64];
+    if (!path[0])
+        snprintf(path, sizeof path, "/tmp/nabla-fuzz-%ld", (long)getpid());
+    FILE *file = fopen(path, "wb");
+    if (!file || fwrite(bytes, 1, n, file) != n || fclose(file) != 0) {
+        perror(path);
+        exit(1);
+    }
+    return path;
+}
+
+/* fgets that goes on after libFuzzer's alarm. */
+static inline char *fuzz_line(char *line, int size, FILE *from)
+{
+    char *got;
+    do {
+        errno = 0;
+        clearerr(from);
+        got = fgets(line, size, from);
+    } while (!got && errno == EINTR);
+    return got;
+}
+
+#endif
