@@ -95,8 +95,10 @@ int ex5_norm_backward(const double *x, const double *dy, size_t n, double eps,
  * derived it (section "The rate, for every batch size", statements V35, V35b);
  * the same steps lead to any slope, and slope 1 is a net without activation.
  * |slope| <= 100. Within 1e-9 of the value; INFINITY for batch <= 3, where the
- * mean is infinite. With this function `make exercise5` draws the figure of the
- * batch sizes, for other slopes as well.
+ * mean is infinite. The library has the chapter's kappa and 2 p, as
+ * nab_relu_correlation and nab_relu_slope_correlation, for any c. With this
+ * function `make exercise5` draws the figure of the batch sizes, for other
+ * slopes as well.
  */
 double ex5_growth(double slope, int batch)
 {

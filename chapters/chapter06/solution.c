@@ -126,9 +126,10 @@ void ex6_budget(const size_t *units, const double *var, size_t n_layer,
  *
  * Return the mean of ln(|h'|^2 / |h|^2), given that at least one output is let
  * through (section "What He keeps", statements O3 to O3d): what a typical net
- * gains or loses per layer. 0.01 <= on <= 1, 1 <= n <= 10000, to 1e-8. Where
- * does the chapter's five come from, and what is it for other `on`? With this
- * function `make exercise6` draws the figure of the lucky nets.
+ * gains or loses per layer. 0.01 <= on <= 1, 1 <= n <= 10000, to 1e-8. The
+ * library's nab_lyapunov_gaussian knows the mean logarithm of chi-squared.
+ * Where does the chapter's five come from, and what is it for other `on`? With
+ * this function `make exercise6` draws the figure of the lucky nets.
  */
 double ex6_typical_step(double on, int n)
 {

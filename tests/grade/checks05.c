@@ -103,9 +103,9 @@ static const char DIVISOR[] =
     "xhat is v / (v + eps), whatever the size of the batch";
 static const char ROOT[] =
     "eps belongs to the variance, under the root, not to its root";
-static const char FAR[] =
-    "the squares of numbers near 1e8 differ in digits that no double has: move "
-    "the numbers first, then square";
+static const char FAR[] = "the squares of numbers near 1e8 differ in digits "
+                          "that no double has; their "
+                          "distances do not";
 static const char ALONE[] =
     "one example has no spread to divide by: return -1 and write nothing";
 static const char OWN[] = "each unit has its own mean and its own variance";

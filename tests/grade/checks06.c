@@ -67,8 +67,8 @@ static const char ONE[] =
 static const char PULL[] =
     "each logit pulls by its share p; the right one also by what is missing";
 static const char LOUD[] =
-    "exp of a large logit is no number, but a row may be moved as a whole "
-    "before it is exponentiated";
+    "exp of a large logit is no number; but what do the shares of a row depend "
+    "on, if not on differences?";
 static const char SHARED[] =
     "dlogit is logit here: what is written over cannot be read any more";
 static const char RULED_OUT[] =

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* shows: move the numbers first, then square */
+/* shows: differ in digits that no double has */
 #define ex5_batch_norm right
 #include "chapters/chapter05/solution.c"
 #undef ex5_batch_norm

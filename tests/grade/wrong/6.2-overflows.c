@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* shows: may be moved as a whole */
+/* shows: exp of a large logit is no number */
 #define ex6_first_loss right
 #include "chapters/chapter06/solution.c"
 #undef ex6_first_loss
