@@ -45,6 +45,16 @@ no_files() {
     ) | cat
 }
 
+# Nobody in particular: root may write everywhere.
+nobody=
+if [ "$(id -u)" = 0 ]; then
+    if command -v setpriv > /dev/null; then
+        nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'
+    else
+        echo 'faults: no setpriv: a folder that may not be written is not tried' >&2
+    fi
+fi
+
 for chapter; do
     run=$build/bin/$chapter out=$scratch/$chapter
     expect "$chapter unknown option" 2 'no such option' "$run" --nonsense
@@ -59,6 +69,15 @@ for chapter; do
         report_to /dev/full "$run" --quick --out "$out"
     expect "$chapter help to a full disk" 1 'No space left' \
         report_to /dev/full "$run" --help
+    mkdir "$scratch/$chapter-closed" "$scratch/$chapter-taken" \
+        "$scratch/$chapter-taken/claims.csv"
+    chmod 555 "$scratch/$chapter-closed"
+    if [ -n "$nobody" ] || [ "$(id -u)" != 0 ]; then
+        expect "$chapter a folder that may not be written" 2 'closed: Permission denied' \
+            $nobody "$run" --quick --out "$scratch/$chapter-closed"
+    fi
+    expect "$chapter a folder in a file's place" 1 'claims.csv: Is a directory' \
+        "$run" --quick --out "$scratch/$chapter-taken"
     # a full disk: the old results stand, and nothing is left beside them
     cksum "$out"/* > "$scratch/before.txt"
     no_files "$run" --quick --seed 7 --out "$out" > "$scratch/err.txt"
@@ -74,5 +93,18 @@ for chapter; do
         diff "$scratch/before.txt" "$scratch/after.txt" >&2 || cat "$scratch/err.txt" >&2
     fi
 done
+# Figures without gnuplot: one line, and the old figure stands.
+mkdir "$scratch/bin"
+for tool in sh dirname mkdir rm mv grep cat; do
+    ln -s "$(command -v $tool)" "$scratch/bin/$tool"
+done
+echo old > "$scratch/figure.svg"
+figure=$(ls plots/chapter*.gp | head -n 1)
+expect 'no gnuplot' 1 'gnuplot is missing; make setup installs it' \
+    env PATH="$scratch/bin" sh plots/draw.sh "$figure" "$scratch" "$scratch/figure.svg"
+[ "$(cat "$scratch/figure.svg")" = old ] || {
+    failed=$((failed + 1))
+    echo 'faults: no gnuplot: the old figure is gone' >&2
+}
 echo "faults: $passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
