@@ -19,7 +19,7 @@ for level in baseline v3 v4; do
     NAB_CPU=$level NAB_TEST_FOLDER=$build/tests/scratch \
         "$unit" > "$build/unit-$level.txt" || { cat "$build/unit-$level.txt"; exit 1; }
 done
-for how in --help --quick --spot "--sweep --quick"; do
+for how in --help --quick --spot; do
     # shellcheck disable=SC2086
     "$chapter" $how --out "$build/run" > "$build/run.txt"
 done
