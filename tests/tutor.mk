@@ -13,8 +13,8 @@ skeletons: ## make the exercises from the solutions (never over edited ones)
 	    sh tests/grade/skeleton.sh $$f || exit 1; \
 	done
 
-gradescope: ## pack an autograder: build/gradescope.zip
-	@sh tests/grade/pack.sh gradescope $(BUILD)
+gradescope: ## pack an autograder: build/gradescope.zip (CHAPTER=3: for two flat files)
+	@sh tests/grade/pack.sh gradescope $(BUILD) $(CHAPTER)
 
 release: ## the student edition: build/gradient-laboratory.tar.gz, proved free of solutions
 	@sh tests/grade/pack.sh release $(BUILD)

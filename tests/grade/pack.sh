@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Packs what goes out, from the last commit:
-#   pack.sh gradescope BUILD   an autograder
-#   pack.sh edition BUILD      the student edition, proved free of solutions
-#   pack.sh release BUILD      the same, proved to build and to grade nothing
-#   pack.sh scan BUILD folder  the first proof alone, of any folder
+#   pack.sh gradescope BUILD [3]  an autograder; of chapter 3 alone
+#   pack.sh edition BUILD         the student edition, proved free of solutions
+#   pack.sh release BUILD         the same, proved to build and grade nothing
+#   pack.sh scan BUILD folder     the first proof alone, of any folder
 # The same commit gives the same bytes. An archive is kept only when proved.
 set -eu
 what=$1 build=$(mkdir -p "$2" && cd "$2" && pwd)
@@ -121,7 +121,7 @@ gradescope() {
     command -v zip > /dev/null || fail "zip is missing (Debian: zip)"
     check_out "$tree"
     for f in setup.sh run_autograder; do
-        cp "tests/grade/gradescope/$f" "$build/pack/$f"
+        sed "s/ CHAPTER=$/ CHAPTER=${3:-}/" "tests/grade/gradescope/$f" > "$build/pack/$f"
         chmod 755 "$build/pack/$f"
     done
     rm -f "$build/gradescope.zip"
@@ -136,5 +136,5 @@ if [ "$what" = scan ]; then
     secrets . > "$build/pack/secrets"
     scan "$3"
 else
-    "$what"
+    "$what" "$@"
 fi

@@ -5,4 +5,4 @@ set -eu
 apt-get update
 apt-get install -y --no-install-recommends gcc libc6-dev make libgsl-dev libcunit1-dev
 cd /autograder/source/gradient-laboratory
-make build/libnabla.a
+make grade > /dev/null # builds all that a submission needs
