@@ -7,7 +7,7 @@
 # Each variant is built in folder/variant, runs every chapter with --quick and
 # two steps of each workload, and every file is compared with the committed
 # ones by its class (chapters/chapterNN/expected/quick, tests/reproduce).
-# Prints a table; 1 where a file differs, 2 where a variant could not run.
+# Prints a table; 1 where a file differs, 2 where a variant named could not run.
 set -eu
 . "$(dirname "$0")/compare.sh"
 action=$1 folder=$2 variants=$3
@@ -170,7 +170,7 @@ for v in ${variants:-$all}; do
     rm -rf "$counts"
     mkdir -p "$folder/$v" "$counts"
     echo "reproduce: $v" >&2
-    if ${MAKE:-make} --no-print-directory -s BUILD="$folder/$v" CC="$compiler" OPT="$opt" \
+    if ${MAKE:-make} --no-print-directory -s -j2 BUILD="$folder/$v" CC="$compiler" OPT="$opt" \
         LDLIBS="$libraries" ${FLAGS:+CFLAGS="$FLAGS"} programs > "$folder/$v/build.txt" 2>&1 && try "$v"; then
         row "$v"
     else
@@ -182,5 +182,6 @@ done
 echo
 echo "Cells: files equal byte by byte + files within 1e-10, over all runs of the row; $total files, $wrong differ, $not_run builds not run."
 [ "$wrong" = 0 ] || exit 1
-[ "$not_run" = 0 ] || exit 2
+# A build that was asked for by name must run.
+[ "$not_run" = 0 ] || [ -z "$variants" ] || exit 2
 [ "$total" -gt 0 ]

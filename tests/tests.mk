@@ -75,8 +75,8 @@ FORMATTED := $(wildcard lib/*.h lib/*/*.[ch] chapters/chapter*/*.[ch] tests/*.[c
 lint: test-rooms ## formatting, warnings of gcc and clang, calls to libm
 	@command -v clang-format > /dev/null || { echo "lint: make setup-dev installs clang-format" >&2; exit 1; }
 	@clang-format --dry-run -Werror $(FORMATTED)
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-gcc CC=gcc CFLAGS=-Werror all $(BUILD)/lint-gcc/tests/unit coursework
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-clang CC=$(CLANG) CFLAGS=-Werror all $(BUILD)/lint-clang/tests/unit coursework
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-gcc CC=gcc CFLAGS=-Werror all $(BUILD)/lint-gcc/tests/unit $(BUILD)/lint-gcc/tests/oom/oom $(BUILD)/lint-gcc/tests/kill/kill programs coursework
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint-clang CC=$(CLANG) CFLAGS=-Werror all $(BUILD)/lint-clang/tests/unit $(BUILD)/lint-clang/tests/oom/oom $(BUILD)/lint-clang/tests/kill/kill programs coursework
 	@sh tests/calls.sh $(BUILD)/lint-gcc
 	@echo "lint: clean"
 
