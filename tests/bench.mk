@@ -44,3 +44,17 @@ bench-table: bench-pytorch ## and renew the block of tests/README.md and the boo
 	@mkdir -p tests/bench/measured
 	@cp $(BUILD)/bench/results.txt tests/bench/measured/results.txt
 	@sh tests/bench/report.sh $(BENCH) tests/bench/measured/results.txt | sh tests/table.sh speed
+
+# ---- no memory is taken in a step; part of `make test` ----
+
+ALLOCATIONS := $(BUILD)/bench/allocations
+$(ALLOCATIONS): $(BUILD)/tests/bench/allocations.o $(WORKLOADS) $(BUILD)/libnabla.a
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(OPT) $(CFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=free $^ -o $@ $(LDLIBS)
+
+.PHONY: test-alloc
+test-alloc: $(ALLOCATIONS) ## a warm training step takes no memory
+	@$<
+
+test: test-alloc
