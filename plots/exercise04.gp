@@ -12,7 +12,7 @@ seen(share) = share > 2e-3 ? share : NaN
 eval direct("branch scaled by 1/√{L}", 3.6, 0.34, 3)
 eval direct("unscaled", 21.5, 0.145, 1)
 eval direct("He branch", 31, 0.155, 2)
-set label (drawn ? "you: the lines" : "you: ".remark) at graph 0.97,0.92 right tc rgb ink
+set label (drawn ? "you: the lines" : "you: ".remark) at graph 0.5,0.92 center tc rgb ink
 scales = "unscaled he scaled"
 if (drawn) {
     plot for [i=1:3] csv("student.csv") using "length":(only("scale", word(scales, i), "share")) with lines lt theory, \
