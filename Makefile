@@ -42,7 +42,7 @@ help: ## this list
 	@echo "make chapter3            build and run chapter 3, draw its figures"
 	@echo "make chapter3 ARGS=...   the same with other knobs; ARGS=--help lists them"
 	@echo "make exercise3           the coursework: your curve beside the chapter's"
-	@echo "make grade3              the coursework: points (TASK=3.2 SEED=7: one case again)"
+	@echo "make grade3              the coursework: points (TASK=3.2 SEED=7: one case; SAN=1: more why)"
 	@sed -n 's/^\([a-z][a-z0-9-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	    awk -F'\t' '{ printf "make %-19s %s\n", $$1, $$2 }'
 
