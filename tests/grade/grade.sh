@@ -101,6 +101,10 @@ one() {
     if [ -n "$SUB" ]; then
         [ -d "$SUB" ] || fail "SUB=$SUB: no such folder"
         work=$BUILD/grade/submission shown=$SUB
+        case $SUB in
+        *[!A-Za-z0-9_./+,:-]*) quoted="'$SUB'" ;;
+        *) quoted=$SUB ;;
+        esac
     fi
     for n; do
         take "${SUB:-chapters}" "${SUB:+$CHAPTER}" "$(lesson "$n")" "$work"
@@ -112,7 +116,7 @@ one() {
     done
     rm -f "$BUILD/grade/results.json"
     "$BUILD/grade/grade" --work "$work" --answers "$work" ${TASK:+--task "$TASK"} \
-        ${SEED:+--seed "$SEED"} ${SUB:+--from " SUB=$SUB${CHAPTER:+ CHAPTER=$CHAPTER}"} \
+        ${SEED:+--seed "$SEED"} ${SUB:+--from " SUB=$quoted${CHAPTER:+ CHAPTER=$CHAPTER}"} \
         --json "$BUILD/grade/results.json" ${AUTOLAB:+--autolab} ${STRICT:+--strict} "$@"
 }
 

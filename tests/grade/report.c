@@ -299,19 +299,18 @@ static void json_code(FILE *out, const grade_report *report,
                       const grade_result *r)
 {
     const grade_verdict *v = &r->visible.verdict;
-    char text[1200] = "";
+    char text[1200] = "", got[300] = "";
     if (r->visible.status == GRADE_WRONG)
-        snprintf(text, sizeof text,
-                 "got %s, expected %s\nfor %s\nhint: %s\n"
-                 "replay: make grade%d TASK=%s SEED=%llu",
-                 v->got, v->want, v->given, v->hint, report->chapter->number,
-                 r->task->number, (unsigned long long)v->seed);
-    else if (r->status == GRADE_NOT_BUILT)
+        snprintf(got, sizeof got, "got %s, expected %s", v->got, v->want);
+    if (r->status == GRADE_NOT_BUILT)
         snprintf(text, sizeof text, "%.1100s", report->build_log);
-    else
-        snprintf(text, sizeof text, "%s%s%s", r->visible.why,
-                 v->given[0] && r->visible.why[0] ? "\nfor " : "",
-                 r->visible.why[0] ? v->given : "");
+    else if (got[0] || r->visible.why[0])
+        snprintf(text, sizeof text,
+                 "%s%s\nfor %s\n%s%s%sreplay: make grade%d TASK=%s SEED=%llu",
+                 r->visible.why, got, v->given, got[0] ? "hint: " : "",
+                 got[0] ? v->hint : "", got[0] ? "\n" : "",
+                 report->chapter->number, r->task->number,
+                 (unsigned long long)v->seed);
     int hidden = r->task->tenths * 3 / 10;
     json_test(out, report, r, "visible cases", r->visible_tenths,
               r->task->tenths - hidden, r->visible.status, text);

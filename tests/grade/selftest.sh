@@ -187,6 +187,7 @@ for attack in $attacks; do
     text=$work/hostile/$attack/report.txt
     want=$(sed -n "s|^static int $attack(void) /\\* \\([A-Z]*\\) \\*/\$|\\1|p" tests/grade/hostile.c)
     if grep -q "^  1.3 .* 0/2  $want$" "$text" && grep -q '^  score 0/2$' "$text" &&
+        { ! command -v jq > /dev/null || jq -e '.score == 0 and (.tests | length == 2)' "${text%report.txt}results.json" > /dev/null; } &&
         [ "$(wc -c < "$text")" -lt 9000 ] && ! LC_ALL=C grep -q '[[:cntrl:]]' "$text"; then
         ok
     else
