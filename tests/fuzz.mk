@@ -4,13 +4,13 @@
 FUZZER       := $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 FUZZ_SECONDS ?= 60
 FUZZ_SPECIAL  = -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-.PHONY: fuzz fuzz-table $(FUZZER:%=fuzz-%) test-corpus
+.PHONY: fuzz fuzz-report $(FUZZER:%=fuzz-%) test-corpus
 
 fuzz: ## libFuzzer on every parser, FUZZ_SECONDS=60 each (clang)
 	@printf '| parser | inputs | places reached | findings |\n| --- | ---: | ---: | ---: |\n'
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=$(CLANG) OPT='-O1 -g' CFLAGS='$(FUZZ_SPECIAL)' $(FUZZER:%=fuzz-%)
 
-fuzz-table: ## the same, and its table into tests/README.md
+fuzz-report: ## the same, and its table into tests/README.md
 	@mkdir -p $(BUILD)
 	@$(MAKE) --no-print-directory fuzz > $(BUILD)/fuzz-table.txt
 	@grep '^|' $(BUILD)/fuzz-table.txt | sh tests/table.sh fuzz
