@@ -110,13 +110,13 @@ static void print_output(const char *text)
     print_lines(text, INDENT, 24);
 }
 
-/* One line of a sanitizer's, without addresses, which differ between runs, and
- * without the folders before exercise.c. */
-static void print_said(const char *line, int n_byte)
+/* One line of a sanitizer's as text[600], without addresses, which differ
+ * between runs, and without the folders before exercise.c. */
+static void take_said(const char *line, int n_byte, char *text)
 {
-    static const char *const idle[] = {"0x", "[0x", "(pc",    "=",  "#",
-                                       "pc", "bp",  "thread", "sp", "T0"};
-    char text[600] = "";
+    static const char *const idle[] = {"0x", "[0x", "(pc", "=",      "#",
+                                       "T0", "pc",  "bp",  "thread", "sp"};
+    text[0] = '\0';
     for (const char *end = line + n_byte; line < end;) {
         line += strspn(line, " ");
         const char *word = line, *file = strstr(line, "exercise.c:");
@@ -124,44 +124,54 @@ static void print_said(const char *line, int n_byte)
         bool keep = line > word;
         for (size_t i = 0; i < sizeof idle / sizeof *idle; i++)
             if (strncmp(word, idle[i], strlen(idle[i])) == 0 &&
-                (i < 5 || (size_t)(line - word) == strlen(idle[i])))
+                (i < 6 || (size_t)(line - word) == strlen(idle[i])))
                 keep = false;
         if (file && file < line)
             word = file;
         size_t n = strlen(text);
         if (keep)
-            snprintf(text + n, sizeof text - n, "%s%.*s", n ? " " : "",
+            snprintf(text + n, 600 - n, "%s%.*s", n ? " " : "",
                      (int)(line - word), word);
         line += line < end && *line == '\n';
     }
-    wrap("|", text);
+}
+
+/* Whether one of the words stands in the line. */
+static bool names(const char *line, int n_byte, const char *const word[])
+{
+    for (; *word; word++) {
+        const char *at = strstr(line, *word);
+        if (at && at < line + n_byte)
+            return true;
+    }
+    return false;
 }
 
 /* The lines that say what happened, and where in the student's file. */
 static void print_sanitizer(const grade_run *run)
 {
-    static const char *const telling[] = {
-        "runtime error:", "ERROR: AddressSanitizer", " of size", "is located",
-        "exercise.c:"};
-    bool silent = true;
+    static const char *const first[] = {
+        "runtime error:", "ERROR: AddressSanitizer", NULL};
+    static const char *const more[] = {" of size", "is located",
+                                       "exercise.c:", NULL};
+    static const char *const last[] = {"SUMMARY:", NULL};
+    char text[600], before[600] = "";
     int n_line = 0;
     for (const char *line = run->output; *line && n_line < 8;) {
         int n = (int)strcspn(line, "\n");
-        bool tells = false;
-        for (size_t i = silent ? 0 : 2; i < (silent ? 2u : 5u); i++) {
-            const char *at = strstr(line, telling[i]);
-            tells = tells || (at && at < line + n);
-        }
-        if (tells && silent)
-            printf("%*sthe sanitizers say:\n", INDENT, "");
-        if (tells) {
-            print_said(line, n);
-            silent = false;
-            n_line++;
+        if (names(line, n, last))
+            break;
+        if (names(line, n, n_line ? more : first)) {
+            take_said(line, n, text);
+            if (n_line++ == 0)
+                printf("%*sthe sanitizers say:\n", INDENT, "");
+            if (strcmp(text, before) != 0) // a recursion has many such lines
+                wrap("|", text);
+            strcpy(before, text);
         }
         line += n + (line[n] == '\n');
     }
-    if (silent)
+    if (n_line == 0)
         wrap("", "the sanitizers find nothing in this case");
 }
 
