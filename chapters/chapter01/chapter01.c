@@ -1681,6 +1681,13 @@ static const nab_claim statement[] = {
 };
 
 /*|
+::: {.result title="What to remember"}
+A layer multiplies the gradient by its slopes and by its weights. The famous quarter bounds the
+slopes and says nothing of the weights; the rate of the decay comes from both. Nor is a small
+gradient the whole illness: under Adam the first layers do move, and still nothing is learnt. What
+helps is another activation, or a way around it.
+:::
+
 ## The program {#sec:program}
 
 The studies run in the order of the chapter. The lab reads the command line, keeps the
