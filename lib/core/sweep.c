@@ -154,24 +154,27 @@ void nab_backward(nab_tensor *loss)
     nab_backward_from(loss, (double[]){1.0});
 }
 
-void nab_vjp(nab_tensor *y, const double *seed, nab_tensor *x, double *out)
+int nab_vjp(nab_tensor *y, const double *seed, nab_tensor *x, double *out)
 {
     if (!y || !x)
-        return;
+        return -1;
     clear(out, x->size);
     if (!x->own_grad || x->tape != y->tape) {
         nab_error("vjp", x->own_grad ? "y and x are of two tapes"
                                      : "x does not need a gradient");
-        return;
+        return -1;
     }
     mark_ancestors(y);
     keep_dependent(y->tape, x);
-    if (!x->active || !provide_spare(y->tape))
-        return;
+    if (!x->active)
+        return 0;
+    if (!provide_spare(y->tape))
+        return -1;
     x->grad = out;
     memcpy(y->grad, seed, y->size * sizeof *seed);
     sweep(y, false);
     x->grad = x->own_grad;
+    return 0;
 }
 
 void nab_zero_grad(nab_tape *tape)

@@ -24,13 +24,14 @@ int nab_jacobian(nab_tensor *y, nab_tensor *x, double *jacobian)
         nab_error("jacobian", "no memory for %zu numbers", y->size);
         return -1;
     }
-    for (size_t i = 0; i < y->size; i++) {
+    int status = 0;
+    for (size_t i = 0; i < y->size && status == 0; i++) {
         seed[i] = 1.0;
-        nab_vjp(y, seed, x, jacobian + i * x->size);
+        status = nab_vjp(y, seed, x, jacobian + i * x->size);
         seed[i] = 0.0;
     }
     free(seed);
-    return 0;
+    return status;
 }
 
 /* A copy with at least as many rows as columns, as GSL wants it, divided by
