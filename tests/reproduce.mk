@@ -1,6 +1,6 @@
 # The same bits everywhere: see tests/reproduce.sh.
 
-.PHONY: reproduce reproduce-table expected-quick programs
+.PHONY: reproduce reproduce-table expected-quick programs test-quick
 STEPS := $(BUILD)/reproduce/steps
 $(BUILD)/tests/reproduce/steps.o: tests/reproduce/steps.c $(BUILD)/bench/workloads.h
 	@mkdir -p $(@D)
@@ -22,6 +22,9 @@ reproduce-table: ## the same, and its table into tests/README.md
 	@mkdir -p $(BUILD)/reproduce
 	@$(MAKE) --no-print-directory reproduce > $(BUILD)/reproduce/table.md
 	@sh tests/table.sh bits < $(BUILD)/reproduce/table.md
+
+test-quick: programs ## --quick and the workloads' steps against the committed ones
+	@sh tests/reproduce.sh here $(BUILD) '' $(LESSON)
 
 expected-quick: programs ## renew the committed results of --quick and of the workloads' steps
 	@sh tests/reproduce.sh renew $(BUILD) '' $(LESSON)

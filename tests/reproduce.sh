@@ -3,6 +3,7 @@
 # The same numbers from every compiler, optimisation level, CPU level, number
 # of threads and machine:
 #   reproduce.sh run   folder 'variant...' chapter...   '' for all variants
+#   reproduce.sh here  build-folder '' chapter...       one run of what is built
 #   reproduce.sh renew build-folder '' chapter...       commits --quick anew
 # Each variant is built in folder/variant, runs every chapter with --quick and
 # two steps of each workload, and every file is compared with the committed
@@ -154,6 +155,16 @@ if [ "$action" = renew ]; then
 fi
 total=0 wrong=0 not_run=0
 counts=$folder/counts
+if [ "$action" = here ]; then
+    counts=$folder/reproduce/counts
+    rm -rf "$counts"
+    mkdir -p "$counts"
+    run_all "$folder/reproduce/side" "$folder" 1 env
+    compare "$folder/reproduce/side"
+    cat "$counts"/* | awk '{ n += $1 + $2 + $3; bad += $3 }
+        END { print "quick: " n " files, " bad " differ"; exit bad || !n }'
+    exit
+fi
 printf '| build | run at |'
 printf ' %s |' $chapters workloads
 printf '\n| --- | --- |'

@@ -3,7 +3,7 @@
 UNIT := $(wildcard tests/test_*.c)
 .PHONY: seeds test-faults test-twice test test-unit test-stale test-spots test-plots test-weave test-golden test-rooms test-pages sanitize lint bits
 
-test: test-unit test-stale test-rooms test-weave test-plots test-golden test-spots test-faults test-kill test-oom test-twice ## all tests
+test: test-unit test-stale test-rooms test-weave test-plots test-golden test-quick test-spots test-faults test-kill test-oom test-twice ## all tests
 	@echo "all tests passed"
 
 # ---- CUnit suites; a new tests/test_x.c defines nab_x_suites ----
