@@ -25,13 +25,14 @@ $(BENCH): $(BUILD)/tests/bench/bench.o $(WORKLOADS) $(BUILD)/libnabla.a
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(OPT) $(CFLAGS) $^ -o $@ $(LDLIBS)
 
-GEMM := $(BUILD)/bench/gemm
-$(GEMM): $(BUILD)/tests/bench/gemm.o $(BUILD)/tests/bench/data.o $(BUILD)/libnabla.a
+GEMM   := $(BUILD)/bench/gemm
+TRICKS := $(BUILD)/bench/tricks
+$(GEMM) $(TRICKS): $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/tests/bench/data.o $(BUILD)/libnabla.a
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(OPT) $(CFLAGS) $^ -o $@ $(LDLIBS) -ldl
 
-BENCH_NEEDS := $(BENCH) $(GEMM) $(BUILD)/bin/chapter01
+BENCH_NEEDS := $(BENCH) $(GEMM) $(TRICKS) $(BUILD)/bin/chapter01
 bench: $(BENCH_NEEDS) ## speed: every workload, products beside OpenBLAS, memory, start
 	@CC='$(CC)' sh tests/bench/measure.sh $(BUILD) $(BUILD)/bench/alone.txt
 	@sh tests/bench/report.sh $(BENCH) $(BUILD)/bench/alone.txt

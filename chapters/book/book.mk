@@ -13,7 +13,7 @@ define WEAVE
 @command -v pandoc > /dev/null || \
     { echo "pandoc is missing; make setup installs it" >&2; exit 1; }
 @mkdir -p $(@D)
-@RESULTS=$(BUILD)/results/$*/results.txt CLAIMS=$(BUILD)/results/$*/claims.csv \
+@RESULTS=$(or $(MEASURED),$(BUILD)/results/$*/results.txt) CLAIMS=$(BUILD)/results/$*/claims.csv \
     RESULTS_ROOT=$(BUILD)/results PLOTS=$(BUILD)/plots \
     pandoc --fail-if-warnings -f chapters/book/reader.lua -L chapters/book/filter.lua \
     --citeproc --bibliography=chapters/book/references.bib -M link-citations=true \
@@ -22,6 +22,13 @@ endef
 
 $(BUILD)/book/index.html: PROSE = chapters/book/index.md $(if $(wildcard chapters/book/tutor.md),-M tutor=tutor.html)
 $(BUILD)/book/index.html: chapters/book/index.md $(WEAVER) $(WOVEN)
+	$(WEAVE)
+
+# The page on the kernels shows what `make bench-table` measured.
+PAGE += $(BUILD)/book/kernels.html
+$(BUILD)/book/kernels.html: PROSE = chapters/book/kernels.md
+$(BUILD)/book/kernels.html: MEASURED = tests/bench/measured/results.txt
+$(BUILD)/book/kernels.html: chapters/book/kernels.md tests/bench/measured/results.txt $(WEAVER)
 	$(WEAVE)
 
 $(BUILD)/book/%.html: PROSE = chapters/$*/$*.c

@@ -58,11 +58,15 @@ if grep -qw avx512f /proc/cpuinfo 2> /dev/null; then best=SkylakeX; fi
 
 for core in $default $best; do
     OPENBLAS_CORETYPE=$core "$gemm" | while read -r shape kind ours theirs; do
-        echo "gemm.$shape.$kind.ours $ours"
-        [ "$core" != "$default" ] || echo "gemm.$shape.$kind.default $theirs"
-        [ "$core" != "$best" ] || echo "gemm.$shape.$kind.best $theirs"
+        echo "gemm.s$shape.$kind.ours $ours"
+        [ "$core" != "$default" ] || echo "gemm.s$shape.$kind.default $theirs"
+        [ "$core" != "$best" ] || echo "gemm.s$shape.$kind.best $theirs"
     done >> "$raw"
 done
+
+# ---- what single tricks give ----
+
+"$build/bench/tricks" >> "$raw"
 
 # ---- workloads ----
 

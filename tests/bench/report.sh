@@ -9,7 +9,7 @@ bench=$1 results=$2
 $1 == "workload" { name[++n] = $2; must[$2] = $4; more[$2] = $5; room[$2] = $6
     $1 = $2 = $3 = $4 = $5 = $6 = ""; sub(/^ +/, ""); what[name[n]] = $0; next }
 $1 == "#" { next }
-{ key = $1; sub(/^[^ ]+ /, ""); v[key] = $0 }
+{ key = $1; sub(/^[^ ]+ /, ""); v[key] = ($0 ~ /^[0-9.]+(e[-+]?[0-9]+)?$/) ? $0 + 0 : $0 }
 function met(value, goal, higher) { return (higher ? value >= goal : value <= goal) ? "met" : "**not met**" }
 function verdict(value, must, more, higher) {
     return met(value, more, higher) == "met" ? "ambitious" : met(value, must, higher)
@@ -21,14 +21,15 @@ function peer(w, what) { return ((w ".best." what) in v) ? v[w ".best." what] : 
 function own(  i, w) {
     print "One thread, float64. A step: the median, and the least tenth percentile of any"
     print "round (low). Products: what the matrix products of a step alone take at the"
-    print "rate measured in the same process, as a share of low. Losses agree with the"
-    print "references to 1e-10, or there would be no table.\n"
-    print "|    | workload                           |  step, us |  low, us | products | MB (limit) | start, ms |"
-    print "|:---|:-----------------------------------|----------:|---------:|---------:|-----------:|----------:|"
+    print "rate measured in the same process, as a share of low. ms: from the start of the"
+    print "process to its first step. Losses agree with the references to 1e-10, or there"
+    print "would be no table.\n"
+    print "|    | workload                   | step, us |    low | prod. | MB (limit) | ms  |"
+    print "|:---|:---------------------------|---------:|-------:|------:|-----------:|----:|"
     for (i = 1; i <= n; i++) {
         w = name[i]
         if (!((w ".us") in v)) continue
-        printf "| %s | %-34s | %9.1f | %8.1f | %8s | %10s | %9.1f |\n", w, what[w], v[w ".us"], v[w ".us_low"],
+        printf "| %s | %-26s | %8s | %6s | %5s | %10s | %3.0f |\n", w, what[w], us(v[w ".us"]), us(v[w ".us_low"]),
             share(w), memory(w), 1000 * v[w ".setup_s"]
     }
     print ""
@@ -41,6 +42,7 @@ function own(  i, w) {
         v["first.run_ms"], v["first.all_ms"] - v["first.run_ms"], met(v["first.all_ms"], 300, 0)
     printf "- Peak memory: %s.\n\n", over()
 }
+function us(t) { return sprintf(t < 1000 ? "%.1f" : "%.0f", t) }
 function share(w,  p) {
     p = v[w ".products_us"]
     return (p + 0 == 0) ? "" : sprintf("%.0f %%", 100 * p / v[w ".us_low"])
@@ -62,8 +64,8 @@ function torch(  i, w) {
     print "Against PyTorch " v["torch"] ", in turn in the same run: how many times as long its"
     print "step takes. OpenBLAS picks its " v["blas.default"] " kernel here by itself (default); told"
     print "to take " v["blas.best"] " it is faster (best). Verdicts are by the low times of best.\n"
-    print "|      | ours: median |      low | default: median |   low | best: median |   low | must | more | verdict   |"
-    print "|:-----|-------------:|---------:|----------------:|------:|-------------:|------:|-----:|-----:|:----------|"
+    print "|      | ours, us |    low | default |   low |  best |   low | must | more | verdict |"
+    print "|:-----|---------:|-------:|--------:|------:|------:|------:|-----:|-----:|:--------|"
     for (i = 1; i <= n; i++) {
         w = name[i]
         if (with_torch(w) && w != "W5") row(w, must[w], more[w])
@@ -77,7 +79,7 @@ function torch(  i, w) {
 }
 function row(w, must, more,  r) {
     r = peer(w, "us_low") / v[w ".us_low"]
-    printf "| %-4s | %12.1f | %8.1f | %15.2f | %5.2f | %12.2f | %5.2f | %4.1f | %4.1f | %-9s |\n", w, v[w ".us"], v[w ".us_low"],
+    printf "| %-4s | %8s | %6s | %7.2f | %5.2f | %5.2f | %5.2f | %4.1f | %4.1f | %s |\n", w, us(v[w ".us"]), us(v[w ".us_low"]),
         v[w ".torch.us"] / v[w ".us"], v[w ".torch.us_low"] / v[w ".us_low"], peer(w, "us") / v[w ".us"], r,
         must, more, verdict(r, must, more, 1)
 }
@@ -88,7 +90,8 @@ function products(  s, k, shapes, kinds, key, r, goal) {
     split("32x64x64 64x128x128 128x128x64 128x256x256 512x512x512", shapes, " ")
     split("AB ABt AtB", kinds, " ")
     for (s = 1; s <= 5; s++) for (k = 1; k <= 3; k++) {
-        key = "gemm." shapes[s] "." kinds[k] "."
+        key = "gemm.s" shapes[s] "." kinds[k] "."
+        if (!((key "ours") in v) || v[key "best"] == 0) { print "report.sh: no " key > "/dev/stderr"; exit 1 }
         r = 100 * v[key "ours"] / v[key "best"]
         goal = s == 1 || s == 5 ? 95 : 100
         printf "| %-11s | %-4s | %5.1f | %7.1f | %5.0f | %8.1f | %5.0f | %4d | %s |\n", shapes[s], kinds[k],
@@ -101,6 +104,6 @@ END {
     if ("torch" in v) torch()
     own()
     products()
-    print "Measured on " v["date"] ": " v["machine"] "; " v["compiler"] ";"
-    print v["rounds"] " rounds of fresh processes; load " v["load_before"] " before, " v["load_after"] " after."
+    print "Measured on " v["date"] " on " v["machine"] ", with"
+    print v["compiler"] "; " v["rounds"] " rounds of fresh processes; load " v["load_before"] " before, " v["load_after"] " after."
 }'

@@ -20,7 +20,7 @@ static const bench_product product[] = {{32, 64, 64, 49, false, false},
                                         {.times = 0}};
 
 const bench_workload bench_w2 = {.name = "W2",
-                                 .what = "50 ReLU layers of 64, norms",
+                                 .what = "50 ReLU layers of 64",
                                  .config = &config,
                                  .set_up = chain_set_up,
                                  .step = chain_step,

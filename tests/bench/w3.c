@@ -21,7 +21,7 @@ static const bench_product product[] = {{128, 256, 256, 19, false, false},
                                         {.times = 0}};
 
 const bench_workload bench_w3 = {.name = "W3",
-                                 .what = "20 layers of 256, batch norm, Adam",
+                                 .what = "20 layers of 256, BN, Adam",
                                  .config = &config,
                                  .set_up = chain_set_up,
                                  .step = chain_step,

@@ -62,7 +62,7 @@ static double gradient_sum(const void *state)
 }
 
 const bench_workload bench_w5 = {.name = "W5",
-                                 .what = "a million operations on numbers",
+                                 .what = "million scalar operations",
                                  .set_up = set_up,
                                  .step = step,
                                  .tear_down = tear_down,

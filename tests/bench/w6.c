@@ -21,7 +21,7 @@ static const bench_product product[] = {{32, 128, 64, 1, false, false},
                                         {.times = 0}};
 
 const bench_workload bench_w6 = {.name = "W6",
-                                 .what = "64-128-128-10, ReLU, gathered rows",
+                                 .what = "64-128-128-10, 20 epochs",
                                  .config = &config,
                                  .set_up = chain_set_up,
                                  .step = chain_step,
