@@ -26,5 +26,6 @@ reproduce-table: ## the same, and its table into tests/README.md
 test-quick: programs ## --quick and the workloads' steps against the committed ones
 	@sh tests/reproduce.sh here $(BUILD) '' $(LESSON)
 
+expected: expected-quick
 expected-quick: programs ## renew the committed results of --quick and of the workloads' steps
 	@sh tests/reproduce.sh renew $(BUILD) '' $(LESSON)
