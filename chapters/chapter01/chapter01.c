@@ -501,7 +501,7 @@ static void observe_kind(birth *found, nab_tape *t, uint64_t seed, int k)
 {
     species kind = kind_of(k);
     size_t last = kind.depth;
-    newborn b = give_birth(t, seed, &kind, ROWS);
+    newborn b = give_birth(t, seed, &kind, nab_less(ROWS, 2));
     for (size_t l = 1; l <= last; l++)
         found->decay[k][l] = nab_num_log10(norm_of_gradient(b.z[l]) / b.pull);
     found->weight[k] =
@@ -1072,8 +1072,8 @@ static void race(nab_tape *t, uint64_t seed, const nab_split *data,
         nab_init_fill(m.layer[l]->b, 1, 1, nab_init_normal(0, 1));
     nab_sgd *sgd = nab_sgd_new(t, 0.5);
     for (int epoch = 0; epoch <= nab_less(EPOCHS, 2); epoch++) {
-        nab_tensor *x =
-            nab_constant(t, nab_mat(N_IMAGE, NAB_PIXELS), data->train.x);
+        nab_tensor *x = nab_constant(
+            t, nab_mat(nab_less(N_IMAGE, 32), NAB_PIXELS), data->train.x);
         nab_zero_grad(t);
         nab_backward(loss_of(&m, x, data->train.label));
         for (size_t l = 1; l <= n_hidden; l++)

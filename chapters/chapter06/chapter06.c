@@ -967,7 +967,8 @@ static void observe_signal(int trial, void *context)
         for (int i = 0; i < signal[k].nets; i++) {
             stack s =
                 birth_of(t, nab_lab_seed(all->lab, "signal", trial * 100 + i),
-                         signal[k].act, 1, FIFTY, signal[k].units, SIGNAL_ROWS);
+                         signal[k].act, 1, FIFTY, signal[k].units,
+                         nab_less(SIGNAL_ROWS, 2));
             for (int l = 1; l <= FIFTY; l++)
                 found->square[k][l] +=
                     square_of(signal[k].act, s.z[l]) / signal[k].nets;
