@@ -6,6 +6,10 @@
  * the chunks are used again and no malloc is called. Every block is aligned to
  * 64 bytes. Under AddressSanitizer what was given back is poisoned: a read of
  * it stops at the reader's line. Debug builds fill it with NaN as well.
+ *
+ * What it gave: 64 blocks of 64 KB, each page touched once, cost 0.13 us a
+ * block; from malloc and free, which go to the system for as much, 21 us
+ * (tests/bench/tricks.c, Zen 5).
  */
 #ifndef NABLA_ARENA_H
 #define NABLA_ARENA_H

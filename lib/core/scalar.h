@@ -18,6 +18,9 @@
  * and keeps the memory, so that no step allocates once the longest has been
  * seen. A nab_var from before a reset must not be used after it.
  *
+ * Time. About 5 ns per operation, forward and backward, where the tensor tape
+ * takes 30 on tensors of one entry (tests/bench/w5.c and w5tensor.c, Zen 5).
+ *
  * Errors, as in error.h: no memory, operands of two tapes. The result is then
  * nab_var_none, whose value is NaN, and operations on it give it again. NaN
  * and infinity in data are results.

