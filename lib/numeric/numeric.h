@@ -3,7 +3,7 @@
  * numeric: arithmetic whose bits are the same on every compiler, optimisation
  * level, instruction set and number of threads.
  *
- * It offers the matrix product, elementary functions, sums, statistics over
+ * It offers the matrix product, patches of images, elementary functions, sums, statistics over
  * trials, rounding to short formats and a pool of threads. It knows nothing of
  * tensors. Nothing here sets errno, raises an error or allocates, unless its
  * comment says so; NaN and infinity are values like any other.
@@ -14,6 +14,7 @@
 #include "numeric/cpu.h"
 #include "numeric/elementary.h"
 #include "numeric/gemm.h"
+#include "numeric/patches.h"
 #include "numeric/pool.h"
 #include "numeric/round.h"
 #include "numeric/stats.h"
