@@ -66,6 +66,29 @@ nab_tensor *nab_concat(int n, nab_tensor *const *x, int axis);
 /* Rows row[0..n-1] of x (n_row,...); a row may come twice. Copies `row`. */
 nab_tensor *nab_gather_rows(nab_tensor *x, size_t n, const size_t *row);
 
+/* ---- images (conv.c): (images,channels,height,width), row-major ---- */
+/* x (n,c,h,w) with filters w (f,c,k_h,k_w) and biases b (f) or NULL gives
+ * (n,f,h',w'), h' = (h + 2 padding - k_h) / stride + 1, rounded down, and w'
+ * likewise. A filter is not turned round (cross-correlation, as in PyTorch);
+ * outside the image is 0, and 0 times an infinite weight is NaN. */
+nab_tensor *nab_conv2d(nab_tensor *x, nab_tensor *w, nab_tensor *b,
+                       size_t stride, size_t padding);
+/* The largest of each window of size x size: (n,c,h',w'), h' = (h - size) /
+ * stride + 1, rounded down; rows and columns beyond are not seen. The gradient
+ * goes to the first of equal ones; a NaN in a window is its largest. */
+nab_tensor *nab_max_pool2d(nab_tensor *x, size_t size, size_t stride);
+
+/* ---- recurrence (rnn.c): h' = tanh(x w_x + b_x + h w_h + b_h) (Elman 1990)
+ * with w_x (n_in,m), w_h (m,m), biases (m) or NULL. ---- */
+/* One step: x (n,n_in), h (n,m) -> h' (n,m). */
+nab_tensor *nab_rnn_cell(nab_tensor *x, nab_tensor *h, nab_tensor *w_x,
+                         nab_tensor *b_x, nab_tensor *w_h, nab_tensor *b_h);
+/* T steps in one node: x (T,n,n_in), h (n,m) before the first -> all states
+ * (T,n,m). The same values bit for bit as T cells, faster, and gradients equal
+ * but for rounding; a tape of cells shows the gradient of each state. */
+nab_tensor *nab_rnn_scan(nab_tensor *x, nab_tensor *h, nab_tensor *w_x,
+                         nab_tensor *b_x, nab_tensor *w_h, nab_tensor *b_h);
+
 /* ---- reductions (reduce.c): over one axis, which is kept with size 1 ---- */
 nab_tensor *nab_sum(nab_tensor *x); /* of all: a scalar */
 nab_tensor *nab_mean(nab_tensor *x);
