@@ -64,6 +64,39 @@ typedef struct {
 nab_ln *nab_ln_new(nab_tape *tape, size_t n_feature, const char *name);
 nab_tensor *nab_ln_apply(nab_ln *ln, nab_tensor *x);
 
+/* ---- images: convolution, (n,c,h,w) -> (n,filters,h',w') ---- */
+
+typedef struct {
+    nab_tensor *w, *b; /* (filters,channels,k,k), (filters) */
+    size_t stride, padding;
+    const char *name;
+} nab_conv;
+
+/* Parameters "name.w", drawn by init with fan_in = channels k^2 and fan_out =
+ * filters k^2 (He, Zhang, Ren, Sun 2015, section 2.2), and "name.b", 0. */
+nab_conv *nab_conv_new(nab_tape *tape, size_t channels, size_t filters,
+                       size_t k, size_t stride, size_t padding, nab_init init,
+                       const char *name);
+nab_tensor *nab_conv_apply(nab_conv *conv, nab_tensor *x);
+
+/* ---- recurrence: h' = tanh(x w_x + b_x + h w_h + b_h), one set of parameters
+ * for all steps, whose gradients add up over them ---- */
+
+typedef struct {
+    nab_tensor *w_x, *b_x; /* (n_in,n_hidden), (n_hidden) */
+    nab_tensor *w_h, *b_h; /* (n_hidden,n_hidden), (n_hidden) */
+    const char *name;
+} nab_rnn;
+
+/* Parameters "name.w_x", drawn by init_x, "name.w_h", by init_h, and "name.b_x"
+ * and "name.b_h", 0. */
+nab_rnn *nab_rnn_new(nab_tape *tape, size_t n_in, size_t n_hidden,
+                     nab_init init_x, nab_init init_h, const char *name);
+/* One step: x (n,n_in), h (n,n_hidden) or NULL for 0 -> h'. */
+nab_tensor *nab_rnn_step(nab_rnn *rnn, nab_tensor *x, nab_tensor *h);
+/* A sequence x (T,n,n_in), from h or 0 -> all states (T,n,n_hidden). */
+nab_tensor *nab_rnn_apply(nab_rnn *rnn, nab_tensor *x, nab_tensor *h);
+
 /* ---- y = x + scale branch(x), branch = (act(BN?(x W1 + b1))) W2 + b2 ---- */
 
 /* A zero field is the default in brackets. */
