@@ -202,6 +202,22 @@ else
     ok
 fi
 
+# ---- the tutor's page ----
+
+sh tests/grade/tutor.sh "$BUILD" "$@" > "$work/tutor.md" 2> "$work/said" || bad "the answers for the tutor's page" "$work/said"
+for n; do
+    sed -n "/^### Chapter $n:/,/^### Chapter [^$n]/p" "$work/tutor.md" > "$work/page.md"
+    while read -r number equals value rest; do
+        [ "${number%%.*}" != "$n" ] || grep -qxF "**Answer:** $value" "$work/page.md" && ok ||
+            bad "the tutor's page has no answer $number" "$work/page.md"
+    done < "$work/keys.txt"
+    [ "$(grep -c '^- \*' "$work/page.md")" = "$(ls tests/grade/wrong/"$n".*.c | wc -l)" ] &&
+        [ "$(awk 'code && /return|=/ { lines++ } /^```c$/ { code = 1; lines = 0 } /^```$/ { code = 0; full += lines > 0 } END { print full }' "$work/page.md")" = \
+            "$(grep -c "^  $n\.[0-9]* *ex${n}_" "$work/solution$n/report.txt")" ] &&
+        grep -q '^\*\*Measured:\*\* [-0-9]' "$work/page.md" && grep -q '^\*\*An answer:\*\* ....' "$work/page.md" && ok ||
+        bad "the tutor's page lacks code, mistakes, a measured value or sentences of chapter $n" "$work/page.md"
+done
+
 # ---- what a submission may call and define ----
 
 # submit name: chapter 1 of the solution, with lines from stdin behind it

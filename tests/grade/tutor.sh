@@ -25,8 +25,8 @@ literals() {
 
 # rows file: number, title, points of each task
 rows() {
-    tr '\n' ' ' < "$1" | grep -oE 'GRADE_[A-Z]*\("[0-9.]*", *"[^"]*"(, *[0-9]+)?' |
-        sed -E 's/^GRADE_([A-Z]*)\("([0-9.]*)", *"([^"]*)"(, *)?/\2\t\1\t\3\t/'
+    tr '\n' ' ' < "$1" | grep -oE 'GRADE_[A-Z]*\( *"[0-9.]*", *"[^"]*"(, *[0-9]+)?' |
+        sed -E 's/^GRADE_([A-Z]*)\( *"([0-9.]*)", *"([^"]*)"(, *)?/\2\t\1\t\3\t/'
 }
 
 # code file function: the answer, between its markers
