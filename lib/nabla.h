@@ -55,7 +55,7 @@
  * The rooms, each built on those before it:
  *     numeric   matrix product, exp and tanh, sums and statistics: fixed bits
  *     core      tensors, the tape, the backward sweep, gradient checks,
- *               random streams
+ *               random streams; a tape of single numbers (core/scalar.h)
  *     ops       the operations: nab_matmul, nab_relu, nab_cross_entropy, ...
  *               and nab_apply for your own
  *     nn        layers, initialisers, optimisers, schedules, clipping
