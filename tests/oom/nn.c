@@ -63,6 +63,23 @@ static void layers(void)
     nab_tape_free(t);
 }
 
+static void shared_weights(void)
+{
+    nab_init init = nab_lecun_normal();
+    nab_tape *t = nab_tape_new(1);
+    if (!given(t != NULL))
+        return;
+    nab_conv *conv = nab_conv_new(t, 1, 2, 2, 1, 0, init, "conv");
+    nab_rnn *rnn = nab_rnn_new(t, 3, 2, init, init, "rnn");
+    given(conv && rnn);
+    nab_tensor *image = nab_constant(t, nab_block(1, 1, 3, 4), some);
+    finish(t, nab_conv_apply(conv, image));
+    nab_tensor *h = nab_rnn_step(rnn, nab_zeros(t, nab_mat(2, 3)), NULL);
+    nab_tensor *x = nab_constant(t, nab_cube(2, 2, 3), some);
+    finish(t, nab_rnn_apply(rnn, x, h));
+    nab_tape_free(t);
+}
+
 static nab_tensor *loss_of(nab_tape *t, nab_linear *layer)
 {
     nab_tensor *x = nab_constant(t, nab_mat(3, 4), some);
@@ -105,6 +122,7 @@ static void step_sizes(void)
 const nab_tour nn_tours[] = {
     {"nn: initialisers", initialisers},
     {"nn: layers", layers},
+    {"nn: convolution, recurrence", shared_weights},
     {"nn: optimisers, clipping", optimisers},
     {"nn: step sizes", step_sizes},
     {NULL, NULL},

@@ -63,6 +63,17 @@ static void numbers(void)
     show_one(nab_cpu() == nab_set_cpu(nab_cpu()));
 }
 
+static void patches(void)
+{
+    double image[N] = {0}, col[4 * N];
+    nab_patches p = {1, 5, 8, 2, 2, 1, 4, 7};
+    fill(image, 1);
+    nab_unfold(&p, image, col);
+    nab_fold(&p, col, image);
+    show(N, image);
+    show_one((double)(nab_patches_taps(&p) * nab_patches_places(&p)));
+}
+
 static void count_task(int index, void *context)
 {
     atomic_fetch_add((atomic_int *)context, index);
@@ -90,6 +101,7 @@ static void threads(void)
 const nab_tour numeric_tours[] = {
     {"numeric: elementary functions", elementary},
     {"numeric: sums, statistics, rounding", numbers},
+    {"numeric: patches", patches},
     {"numeric: threads, products", threads},
     {NULL, NULL},
 };

@@ -107,6 +107,29 @@ static void norms_and_losses(void)
     nab_tape_free(d.t);
 }
 
+/* x as one image of one channel, as filters, and as a sequence. */
+static void images_and_sequences(void)
+{
+    desk d;
+    if (desk_open(&d)) {
+        nab_tensor *image = nab_reshape(d.x, nab_block(1, 1, ROWS, COLS));
+        nab_tensor *filter = nab_constant(d.t, nab_block(2, 1, 2, 2), some);
+        nab_tensor *bias = nab_constant(d.t, nab_vec(2), some);
+        nab_tensor *y = nab_conv2d(image, filter, bias, 1, 1);
+        finish(&d, nab_max_pool2d(y, 2, 2));
+        nab_tensor *w = nab_constant(d.t, nab_mat(COLS, COLS), NULL);
+        for (int i = 0; w && i < COLS * COLS; i++)
+            w->data[i] = 0.1 * i;
+        nab_tensor *h = nab_full(d.t, nab_mat(1, COLS), 0.1);
+        nab_tensor *x = nab_reshape(d.x, nab_cube(ROWS, 1, COLS));
+        nab_tensor *first = nab_slice(d.x, 0, 0, 1);
+        nab_tensor *cell = nab_rnn_cell(first, h, w, d.row, w, NULL);
+        nab_tensor *scan = nab_rnn_scan(x, cell, w, d.row, w, d.row);
+        finish(&d, scan);
+    }
+    nab_tape_free(d.t);
+}
+
 /* ---- an operation from outside ---- */
 
 static void twice_forward(nab_tensor *y)
@@ -136,6 +159,7 @@ const nab_tour ops_tours[] = {
     {"ops: elementwise", elementwise},
     {"ops: products, shapes, sums", products},
     {"ops: norms and losses", norms_and_losses},
+    {"ops: images, sequences", images_and_sequences},
     {"ops: from outside", from_outside},
     {NULL, NULL},
 };
