@@ -177,9 +177,9 @@ nab_tensor *nab_conv2d(nab_tensor *x, nab_tensor *w, nab_tensor *b,
     size_t taps = nab_patches_taps(&p);
     conv_extra e = {.patches = p, .padding = padding};
     e.image = scratch(x->tape, p.channels, p.height, p.width);
-    e.col = scratch(x->tape, taps, p.out_h, p.out_w);
-    e.dw = scratch(x->tape, taps, filter[0], 1);
-    if (!e.image || !e.col || !e.dw)
+    e.col = e.image ? scratch(x->tape, taps, p.out_h, p.out_w) : NULL;
+    e.dw = e.col ? scratch(x->tape, taps, filter[0], 1) : NULL;
+    if (!e.dw)
         return NULL;
     memset(e.image, 0, p.channels * p.height * p.width * sizeof *e.image);
     nab_shape shape = nab_block(image[0], filter[0], p.out_h, p.out_w);
