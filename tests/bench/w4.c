@@ -75,7 +75,7 @@ static const bench_product product[] = {
     {.times = 0}};
 
 const bench_workload bench_w4 = {.name = "W4",
-                                 .what = "RNN of 64, 100 steps, clipped",
+                                 .what = "RNN of 64, 100 steps",
                                  .set_up = set_up,
                                  .step = step,
                                  .tear_down = tear_down,

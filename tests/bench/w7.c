@@ -84,7 +84,7 @@ static const bench_product product[] = {
     {.times = 0}};
 
 const bench_workload bench_w7 = {.name = "W7",
-                                 .what = "two convolutions, max-pooling",
+                                 .what = "two convolutions, max-pool",
                                  .set_up = set_up,
                                  .step = step,
                                  .tear_down = tear_down,
