@@ -64,8 +64,8 @@ function torch(  i, w) {
     print "Against PyTorch " v["torch"] ", in turn in the same run: how many times as long its"
     print "step takes. OpenBLAS picks its " v["blas.default"] " kernel here by itself (default); told"
     print "to take " v["blas.best"] " it is faster (best). Verdicts are by the low times of best.\n"
-    print "|      | ours us |    low | default |   low |  best |  low | must | more | goal |"
-    print "|:-----|--------:|-------:|--------:|------:|------:|-----:|-----:|-----:|:-----|"
+    print "|      | ours us |   low | default |   low |  best |  low | must | more | goal |"
+    print "|:-----|--------:|------:|--------:|------:|------:|-----:|-----:|-----:|:-----|"
     for (i = 1; i <= n; i++) {
         w = name[i]
         if (with_torch(w) && w != "W5") row(w, must[w], more[w])
@@ -79,7 +79,7 @@ function torch(  i, w) {
 }
 function row(w, must, more,  r) {
     r = peer(w, "us_low") / v[w ".us_low"]
-    printf "| %-4s | %7s | %6s | %7.2f | %5.2f | %5.2f | %4.2f | %4.1f | %4.1f | %-4s |\n", w, us(v[w ".us"]), us(v[w ".us_low"]),
+    printf "| %-4s | %7s | %5s | %7.2f | %5.2f | %5.2f | %4.2f | %4.1f | %4.1f | %-4s |\n", w, us(v[w ".us"]), us(v[w ".us_low"]),
         v[w ".torch.us"] / v[w ".us"], v[w ".torch.us_low"] / v[w ".us_low"], peer(w, "us") / v[w ".us"], r,
         must, more, (r >= more) ? "more" : met(r, must, 1)
 }
