@@ -66,6 +66,26 @@ static void test_quick_is_few_trials_unless_told(void)
     CU_ASSERT_EQUAL(options.trials, 16);
 }
 
+/* A knob may have a smaller default for --quick; what is given stands. */
+static void test_quick_turns_knobs_down(void)
+{
+    static int wide;
+    static const nab_knob knob[] = {
+        NAB_KNOB_LESS(&wide, "wide", NULL, 1, 100, 8, "units")};
+    static const nab_chapter chapter = {98, "Quick", knob, 1, NAB_EXACT};
+    static char *line[] = {"chapter98", "--wide", "50", "--quick", NULL};
+    const struct {
+        int argc, first, expected;
+    } try[] = {{1, 0, 64}, {2, 2, 8}, {4, 0, 50}};
+    for (size_t i = 0; i < COUNT(try); i++) {
+        wide = 64;
+        CU_ASSERT_EQUAL(nab_options_parse(&options, &chapter, try[i].argc,
+                                          line + try[i].first, stdout, stderr),
+                        NAB_OPTIONS_GO);
+        CU_ASSERT_EQUAL(wide, try[i].expected);
+    }
+}
+
 /* Status 2 and one line that names the option. */
 static void test_bad_values_are_refused(void)
 {
@@ -154,6 +174,7 @@ static CU_TestInfo tests[] = {
     {"defaults", test_defaults},
     {"values are taken", test_values_are_taken},
     {"--quick is few trials unless told", test_quick_is_few_trials_unless_told},
+    {"--quick turns knobs down", test_quick_turns_knobs_down},
     {"bad values are refused", test_bad_values_are_refused},
     {"unknown and incomplete options", test_unknown_and_incomplete},
     {"--check runs the defaults only", test_check_runs_the_defaults_only},
