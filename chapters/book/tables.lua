@@ -130,24 +130,39 @@ local verdicts = { T = "true", C = "conditional", M = "misleading", W = "wrong" 
 local relations = { ["<="] = "≤", [">="] = "≥", ["~"] = "≈", ["!="] = "≠",
   below = "<", above = ">", ["=="] = "", ["="] = "", exactly = "", near = "" }
 
-local greek = { alpha = "α", beta = "β", gamma = "γ", delta = "δ", eta = "η", theta = "θ",
-  kappa = "κ", lambda = "λ", rho = "ρ", sigma = "σ", phi = "φ", chi = "χ", psi = "ψ",
-  Phi = "Φ" }
+local greek = { alpha = "α", beta = "β", gamma = "γ", delta = "δ", eps = "ε", eta = "η",
+  theta = "θ", kappa = "κ", lambda = "λ", pi = "π", rho = "ρ", sigma = "σ", phi = "φ",
+  chi = "χ", psi = "ψ", Phi = "Φ" }
 
--- The signs that a terminal lacks: σ′, √χ, −2 ≤ x.
+-- √x, √(3/4), √(2π)
+local function root(inside)
+  inside = inside:sub(2, -2):gsub("^(%d+) (%S+)$", "%1%2")
+  local single = inside:find("^[%d.]+$") or inside:find("^[%a\194-\244][\128-\191]*$")
+  return "√" .. (single and inside or "(" .. inside .. ")")
+end
+
+-- The signs that a terminal lacks: σ′, √χ, −2 ≤ x. Calls such as x.std(-1) are
+-- quoted code and keep theirs.
 local function signs(text)
   return (text:gsub("<=", "≤"):gsub(">=", "≥"):gsub("%+%-", "±"):gsub("%->", "→")
-    :gsub('"([^"]*)"', "“%1”")
+    :gsub('"([^"]*)"', "“%1”"):gsub("<<", "≪"):gsub("%.%.%.", "…"):gsub("(%d) x (%d)", "%1 × %2")
     :gsub("%f[%a](%a+)%f[%A]('?)", function(word, prime)
       return greek[word] and greek[word] .. (prime == "" and "" or "′") end)
-    :gsub("sqrt%(([^()%s]+)%)", function(x)
-      return (x:find("[-+*/]") and "√(" .. x .. ")" or "√" .. x) end)
-    :gsub(" %- ", " −\u{00A0}"):gsub("%f[^%s%[%(,=<>]%-(%d)", "−%1")
+    :gsub("(%a)'%^", "%1′^"):gsub("(%a)'(%a)", "%1’%2"):gsub("s' ", "s’ ")
+    :gsub("sqrt(%b())", root)
+    :gsub(" %- ", " −\u{00A0}"):gsub("%f[^%s%[%(,=<>]%-(%w)", "−%1")
+    :gsub("(%.%a+%()−", "%1-")
     :gsub("(%d)%-(%()", "%1−%2"):gsub("(%(%d)%-(%d)", "%1−%2")
     :gsub("%f[%w.]%d%d%d%d%d+%f[^%w.]", function(n)
       return results.unicode(results.show(tonumber(n))) end)
     :gsub("(%d) (%%)", "%1\u{202F}%2"):gsub(" ([=<>]) ", " %1\u{00A0}"))
 end
+
+-- What is raised and what is lowered: 2^-20, |h|^2, (1 + 1/L)^L, dW_1, log10.
+local scripts = {
+  { "([%w%)|\128-\191]?)%^(%-?[%d.]*%w)", pandoc.Superscript },
+  { "%f[%w\194-\244](d?[%a\194-\244][\128-\191]*)_(%w%w?)%f[^%w]", pandoc.Subscript },
+  { "%f[%a](log)(10)%f[%W]", pandoc.Subscript } }
 
 -- Claims are written for a terminal as well: plain text, lightly set here.
 -- 0.25^10 gets its exponent, 9.5e-7 its power of ten and dW_1 its index.
@@ -155,14 +170,15 @@ local function claim_text(text)
   local out, pos = pandoc.List(), 1
   text = signs(text)
   while true do
-    local a, b, base, mark, raised = text:find("([%w%)\128-\191])([%^])(%-?[%d.]*%w)", pos)
-    local i, j, name, index = text:find("%f[%w\194-\244](d?[%a\194-\244][\128-\191]*)_(%w%w?)%f[^%w]", pos)
-    if i and (not a or i < a) then a, b, base, mark, raised = i, j, name, "_", index end
+    local a, b, base, set, make
+    for _, script in ipairs(scripts) do
+      local i, j, before, inside = text:find(script[1], pos)
+      if i and (not a or i < a) then a, b, base, set, make = i, j, before, inside, script[2] end
+    end
     local c, d, number = text:find("%f[%w.](%d[%d.]*e[-+]?%d+)%f[^%w]", pos)
     if a and (not c or a < c) then
-      local set = { pandoc.Str((raised:gsub("^%-", "−"))) }
       out:insert(pandoc.Str(text:sub(pos, a - 1) .. base))
-      out:insert(mark == "^" and pandoc.Superscript(set) or pandoc.Subscript(set))
+      out:insert(make { pandoc.Str((set:gsub("^%-", "−"))) })
       pos = b + 1
     elseif c then
       local digits, exponent = number:match("^(.-)e(.*)$")

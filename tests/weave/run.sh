@@ -137,7 +137,7 @@ has 'href="figures/chapter01-decay.pdf"'
 has '<span class="number">6.61 × 10<sup>−6</sup></span>'
 has '<th class="right" scope="row" role="rowheader"> 3 </th>'
 hasnt '<th class="right" scope="row" role="rowheader"> 4 </th>'
-has '4 of 5 statements hold; 1 does not.'
+has '5 of 6 statements hold; 1 does not.'
 has '(3.882 ± 0.021) × 10<sup>−7</sup>'
 has '<span class="no">no</span>'
 has 'the control holds too'
@@ -161,6 +161,9 @@ has '<mo stretchy="false" lspace="0em" rspace="0em">∥</mo>'
 # Claims are written for a terminal and set for the page.
 has 'σ′ = σ (1 − σ), √χ at −2'
 has '|dW<sub>1</sub>| where fan_in is 32 768 is below <span class="number">10<sup>−7</sup></span>'
+has "std = x.std(-1), mode='fan_in', b ≪ 0"
+has 'Xavier’s |W|<sup>2</sup> is σ<sub>w</sub><sup>2</sup> at 1/√(2π), √(s<sup>2</sup> + ε) and √(3/4)'
+has 'f(−x) + tanh′<sup>2</sup> (1 + 1/L)<sup>L</sup> in log<sub>10</sub>, 1 + 10 × 0.1, (1, …, 1)'
 has '1 ± <span class="number">1.8 × 10<sup>−16</sup></span>'
 has 'within 120</span>'
 has 'by over <span class="number">2 × 10'
@@ -181,7 +184,7 @@ if weave chapters/book/index.md index.html; then good; else
 fi
 flatten index.html
 has '<a href="chapter01.html">A chain of sigmoids</a>'
-has '1 figure · 1 exercise · 5 claims, 4 hold'
+has '1 figure · 1 exercise · 6 claims, 5 hold'
 has '1 claim, all hold'
 has 'One chapter left <span class="number">3.9 × 10<sup>−7</sup></span>.'
 has 'The death of units'
