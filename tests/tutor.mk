@@ -41,6 +41,7 @@ $(BUILD)/book/tutor.html: chapters/book/tutor.md $(BUILD)/grade/answers.md chapt
 	@pandoc --fail-if-warnings -f markdown-raw_tex-tex_math_dollars-citations \
 	    -L chapters/book/filter.lua --template=chapters/book/template.html \
 	    chapters/book/tutor.md $(BUILD)/grade/answers.md -t html -o $@.new && mv $@.new $@
+PAGE += $(BUILD)/book/tutor.html
 book: $(BUILD)/book/tutor.html
 
 test-grade: $(GRADE) $(BUILD)/grade/keys $(call CHECKS,$(SOLVED)) ## the test of the grader

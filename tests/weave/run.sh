@@ -295,6 +295,7 @@ unset plots
 # A page or figure without a source leaves the book, one with a source stays.
 mkdir -p "$work/build/book/figures"
 touch "$work/build/book/chapter99.html" "$work/build/book/chapter01.html" \
+    "$work/build/book/kernels.html" "$work/build/book/tutor.html" \
     "$work/build/book/figures/chapter99-x.svg" "$work/build/book/figures/chapter01-decay.svg"
 # The order to remove is read, not obeyed: nothing is built for it.
 (cd "$here/../.." && ${MAKE:-make} -n BUILD="$work/build" book 2>/dev/null) |
@@ -302,6 +303,8 @@ touch "$work/build/book/chapter99.html" "$work/build/book/chapter01.html" \
 has chapter99.html
 has chapter99-x.svg
 hasnt chapter01.html
+hasnt kernels.html
+hasnt tutor.html
 hasnt chapter01-decay.svg
 
 echo "weave: $passed passed, $failed failed"
