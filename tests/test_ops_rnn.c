@@ -55,8 +55,6 @@ static void test_cell_by_hand(void)
     nab_tape_free(t);
 }
 
-/* With 128 rows or more in a block, fewer, a rest, and more steps than one
- * block holds: 64 rows make blocks of 2 steps. */
 static const size_t sizes[][4] = {{1, 1, 1, 1},  {3, 2, 3, 4},   {5, 64, 2, 3},
                                   {4, 64, 1, 2}, {3, 130, 2, 3}, {2, 7, 9, 17},
                                   {130, 1, 2, 2}};

@@ -84,8 +84,9 @@ nab_tensor *nab_max_pool2d(nab_tensor *x, size_t size, size_t stride);
 nab_tensor *nab_rnn_cell(nab_tensor *x, nab_tensor *h, nab_tensor *w_x,
                          nab_tensor *b_x, nab_tensor *w_h, nab_tensor *b_h);
 /* T steps in one node: x (T,n,n_in), h (n,m) before the first -> all states
- * (T,n,m). The same values bit for bit as T cells, faster, and gradients equal
- * but for rounding; a tape of cells shows the gradient of each state. */
+ * (T,n,m). The same values bit for bit as T cells, gradients equal but for
+ * rounding; 2 % faster and 3 MB smaller at the size of W4 (tests/bench). A tape
+ * of cells shows the gradient of each state. */
 nab_tensor *nab_rnn_scan(nab_tensor *x, nab_tensor *h, nab_tensor *w_x,
                          nab_tensor *b_x, nab_tensor *w_h, nab_tensor *b_h);
 
