@@ -109,6 +109,38 @@ static void large_product(void)
     free(c);
 }
 
+/* Both steps of a convolution: unfold and multiply, multiply and fold. Rows of
+ * 8, shorter and longer ones, strides that leave a rest. */
+static void patches(void)
+{
+    static const nab_patches all[] = {{16, 10, 10, 3, 3, 1, 8, 8},
+                                      {3, 9, 21, 2, 3, 1, 8, 19},
+                                      {2, 11, 8, 3, 2, 2, 5, 4}};
+    enum { FILTERS = 5 };
+    start();
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        const nab_patches *p = &all[i];
+        size_t n = p->channels * p->height * p->width;
+        size_t taps = nab_patches_taps(p), places = nab_patches_places(p);
+        double *image = malloc(n * sizeof *image);
+        double *col = malloc(taps * places * sizeof *col);
+        fill(image, n, 6, 1);
+        fill(x, FILTERS * taps, 7, 1);
+        fill(y, FILTERS * places, 8, 1);
+        nab_unfold(p, image, col);
+        nab_gemm(false, false, FILTERS, places, taps, x, taps, col, places, y,
+                 places);
+        nab_gemm(true, false, taps, places, FILTERS, x, taps, y, places, col,
+                 places);
+        nab_fold(p, col, image);
+        add(FILTERS * places, y);
+        add(n, image);
+        free(image);
+        free(col);
+    }
+    print("patches");
+}
+
 static void function(const char *name,
                      void (*f)(size_t n, const double *x, double *y))
 {
@@ -202,6 +234,7 @@ int main(int argc, char **argv)
         nab_set_threads(atoi(argv[1]));
     products();
     large_product();
+    patches();
     function("exp", nab_array_exp);
     function("expm1", nab_array_expm1);
     function("log", nab_array_log);
