@@ -378,10 +378,10 @@ is {{birth.cosine10:%.3f}} (theory {{birth.cosine10_theory:%.3f}}, [@claim:N5c])
 fifty layers up all inputs are nearly the same to the network. "Healthy initialisation"
 is a statement about variances.
 
-The theory is that of infinite width. Narrow networks have more idle units: at layer 20,
-widths 32 and 64 deviate by $c/n$ with $c = {{birth.per_width:%.1f}}$ on average, and
-with that allowance width 128 agrees, {{birth.idle:%.3f}} ± {{birth.idle_se:%.3f}}
-against {{birth.theory:%.3f}} ([@claim:N5]).
+The theory is that of infinite width. Narrow networks have more idle units: half of
+their share at layer 20 deviates by $c/n$ at widths 32 and 64, with
+$c = {{birth.per_width:%.1f}}$ on average, and with that allowance width 128 agrees,
+{{birth.idle:%.3f}} ± {{birth.idle_se:%.3f}} against {{birth.theory:%.3f}} ([@claim:N5]).
 
 [@fig:crowd] shows how the two notions part as inputs are added. On one input every
 layer stands at one half ([@claim:N5d]). The first layer halves with each new input, so
@@ -1109,17 +1109,17 @@ static void study_drifts(nab_lab *lab, nab_tape *keep)
   $(1 - 0.9^{10})/(1 - 0.9)$, and all that is left of it adds up to another
   $0.1 \cdot 0.9/(1-0.9)$ times that: the parameter travels {{drift.coast:%.3f}} *after*
   its last gradient ([@claim:D3c]). Mostly this carries the corpse further down: what
-  pushed   the unit over the edge goes on pushing.
+  pushed the unit over the edge goes on pushing.
 - **Weight decay** multiplies $w$ and $b$ by the same factor below 1, and so
-  $z = w x + b$ too. It   shrinks every $z$ and changes the sign of none: the mean
-  margin rose from   −{{drift.asleep}} to {{drift.decay_margin:%.1e}}, and no unit woke
-  ([@claim:D3d]). Decoupled   decay, AdamW [@loshchilov2019], is the same factor again
+  $z = w x + b$ too. It shrinks every $z$ and changes the sign of none: the mean
+  margin rose from −{{drift.asleep}} to {{drift.decay_margin:%.1e}}, and no unit woke
+  ([@claim:D3d]). Decoupled decay, AdamW [@loshchilov2019], is the same factor again
   ([@claim:D3e]).
 - **Adam with coupled decay** divides each decay term by its own size [@kingma2015].
-  Every weight then   walks towards zero at the *same speed*, small ones arrive first,
-  and the proportions that   kept $z$ negative are lost:
-  {{100 * drift.adam_revived:%.1f}} ±   {{100 * drift.adam_revived_se:%.1f}} % of the
-  units fired at some time ([@claim:D3f]). How   large the decay is does not matter;
+  Every weight then walks towards zero at the *same speed*, small ones arrive first,
+  and the proportions that kept $z$ negative are lost:
+  {{100 * drift.adam_revived:%.1f}} ± {{100 * drift.adam_revived_se:%.1f}} % of the
+  units fired at some time ([@claim:D3f]). How large the decay is does not matter;
   Adam divides that out.
 
 {{? drift.decay_margin < 0 and drift.adam_revived > 0 }} So "dead for ever" needs four
@@ -1880,13 +1880,13 @@ fitted.](climb.svg){#fig:climb alt="Leaky ReLU grows linearly, ELU and sigmoid e
 The other rescues hold surprises.
 
 - **SiLU and GELU** are not monotone. Left of their lowest points, {{turn.silu:%.4f}}
-  and   {{turn.gelu:%.4f}}, the slope is *negative*: a unit that is asked for more is
-  pushed down,   away from zero. Started at −3, a thousand requests for more take SiLU
-  to   {{climb.silu3_last:%.2f}} and GELU to {{climb.gelu3_last:%.2f}} ([@claim:D10c],
+  and {{turn.gelu:%.4f}}, the slope is *negative*: a unit that is asked for more is
+  pushed down, away from zero. Started at −3, a thousand requests for more take SiLU
+  to {{climb.silu3_last:%.2f}} and GELU to {{climb.gelu3_last:%.2f}} ([@claim:D10c],
   [@claim:D10d]).
 - **PReLU** does obey, in its own way. For a unit below zero the quickest way to more
-  output is not to   raise $z$ but to lower the slope $a$, since
-  $\partial(az)/\partial a = z$ is large. From −6 a single step makes $a$   negative;
+  output is not to raise $z$ but to lower the slope $a$, since
+  $\partial(az)/\partial a = z$ is large. From −6 a single step makes $a$ negative;
   now the output $a z$ is positive, and $z$ is driven *down* ([@claim:D10e]). Nothing
   was revived; a mirror image was made.
 - **The sigmoid** belongs in this list because the reference calls a saturated unit dead
@@ -2184,20 +2184,20 @@ static const nab_claim statement[] = {
      .control = "dead on 256 inputs"},
     {.id = "O1",
      .verdict = "ours",
-     .ours = "ten layers of width 2 are dead for an input with probability "
-             "1-(1-2^-2)^10",
+     .ours = "ten layers of width 2 are dead for an input with probability 1 - "
+             "(1 - 2^-2)^10",
      .is = NAB_NEAR,
      .control = "2^-2, as for one layer"},
     {.id = "O1b",
      .verdict = "ours",
-     .ours = "ten layers of width 4 are dead for an input with probability "
-             "1-(1-2^-4)^10",
+     .ours = "ten layers of width 4 are dead for an input with probability 1 - "
+             "(1 - 2^-4)^10",
      .is = NAB_NEAR,
      .control = "2^-4, as for one layer"},
     {.id = "O1c",
      .verdict = "ours",
-     .ours = "ten layers of width 8 are dead for an input with probability "
-             "1-(1-2^-8)^10",
+     .ours = "ten layers of width 8 are dead for an input with probability 1 - "
+             "(1 - 2^-8)^10",
      .is = NAB_NEAR,
      .control = "2^-8, as for one layer"},
     {.id = "O1d",

@@ -2168,14 +2168,14 @@ static const nab_claim statement[] = {
      .control = "plain sigmoid blocks"},
     {.id = "V17b",
      .verdict = "ours",
-     .ours = "each of fifty plain He blocks takes 7/(4n) from ln |g| (sum in "
+     .ours = "each of fifty plain ReLU blocks takes 7/(4n) from ln |g| (sum in "
              "log10)",
      .is = NAB_NEAR,
      .slack_from = "4/width^2 per block",
      .control = "residual blocks"},
     {.id = "V17c",
      .verdict = "ours",
-     .ours = "in 2048 nets of width 32 each of 100 plain He blocks takes "
+     .ours = "in 2048 nets of width 32 each of 100 plain ReLU blocks takes "
              "7/(4n) from ln |g| (sum in log10)",
      .is = NAB_NEAR,
      .slack_from = "4/width^2 per block",
@@ -2227,7 +2227,7 @@ static const nab_claim statement[] = {
      .control = "ten unscaled blocks"},
     {.id = "O1b",
      .verdict = "ours",
-     .ours = "with W_2 = 0 W_1 learns nothing at first: its gradient is 0",
+     .ours = "with W_2 = 0, W_1 learns nothing at first: its gradient is 0",
      .is = NAB_EXACTLY,
      .control = "W_2 not 0"},
     {.id = "O2",

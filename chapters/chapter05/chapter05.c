@@ -2386,8 +2386,7 @@ static const nab_claim statement[] = {
      .control = "8 examples"},
     {.id = "V35e",
      .verdict = "ours",
-     .ours = "at width 64 BN and ReLU with 32 examples grow by the same closed "
-             "form",
+     .ours = "at width 64 BN and ReLU with 32 examples grow by the closed form",
      .is = NAB_NEAR,
      .slack_from = "0.01 batch/width",
      .control = "no growth"},
@@ -2570,8 +2569,8 @@ static const nab_claim statement[] = {
     {.id = "V33d",
      .verdict = "misleading",
      .says = "reduces internal covariate shift: why it works",
-     .ours = "with noise after BN the step below turns a gradient by nearly 90 "
-             "degrees",
+     .ours = "with noise after BN the step of the layers below turns a "
+             "gradient by nearly 90 degrees",
      .is = NAB_BELOW,
      .control = "no norm, where it turns less and learns less"},
     {.id = "V33e",

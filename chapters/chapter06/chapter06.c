@@ -2260,7 +2260,8 @@ static const nab_claim statement[] = {
     {.id = "V27c",
      .verdict = "true",
      .says = "derived from variance analysis",
-     .ours = "back through that layer E (delta W^T)^2 = fan_out v E delta^2",
+     .ours = "back through a layer of 96 to 32 units E (delta W^T)^2 = fan_out "
+             "v E delta^2",
      .is = NAB_NEAR,
      .control = "fan_in v"},
     {.id = "V29",
@@ -2404,8 +2405,8 @@ static const nab_claim statement[] = {
      .control = "the mean square after layer 1"},
     {.id = "V27f",
      .verdict = "ours",
-     .ours = "the line through widths 32 and 64 predicts that square at width "
-             "128",
+     .ours = "the line through widths 32 and 64 predicts the mean square of "
+             "tanh at width 128",
      .is = NAB_NEAR,
      .slack_from = "5 of the line",
      .control = "the mean square after layer 1"},
@@ -2425,13 +2426,15 @@ static const nab_claim statement[] = {
      .control = "fan_out"},
     {.id = "O6b",
      .verdict = "ours",
-     .ours = "fan_out keeps the gradient of a unit of the net that tapers",
+     .ours = "fan_out keeps the gradient of a unit of a net that tapers, 512 "
+             "to 16",
      .is = NAB_NEAR,
      .slack_from = "5/(4 n) per layer",
      .control = "fan_in"},
     {.id = "O6c",
      .verdict = "ours",
-     .ours = "no rule keeps both: their quotient is the shape's, sqrt(n_0/n_L)",
+     .ours = "no rule keeps signal and gradient: their quotient is "
+             "sqrt(n_0/n_L)",
      .is = NAB_NEAR,
      .slack_from = "5/(4 n) per layer",
      .control = "0, as if both were kept"},
@@ -2451,15 +2454,15 @@ static const nab_claim statement[] = {
      .control = "fan_out"},
     {.id = "P1c",
      .verdict = "ours",
-     .ours = "fan_in keeps the norm of the gradient of these filters as a "
-             "whole",
+     .ours = "fan_in keeps the norm of the whole gradient of filters "
+             "3-64-128-256",
      .is = NAB_NEAR,
      .slack_from = "5/(4 n) per layer",
      .control = "fan_out"},
     {.id = "P1d",
      .verdict = "ours",
-     .ours = "fan_out keeps the gradient of a single element under these "
-             "filters",
+     .ours = "fan_out keeps the gradient of a single element of filters "
+             "3-64-128-256",
      .is = NAB_NEAR,
      .slack_from = "5/(4 n) per layer",
      .control = "fan_in"},
