@@ -4,7 +4,7 @@ load "plots/style.gp"
 chain = csv("chain.csv")
 stats chain using "back" name "B" nooutput
 stats chain using (column("gradient") == 0 ? NaN : log10(abs(column("gradient")))) name "G" nooutput
-eval headline("A chain keeps its gradient on a knife's edge only")
+eval headline("A chain keeps its gradient on a knife’s edge only")
 eval subline("one sigmoid per layer, by the tape; yours: ".sprintf("{/:Italic w} = %g, {/:Italic b} = %g", argument("weight") + 0, argument("bias") + 0))
 eval axes("layers back from the end", "size of the gradient at {/:Italic z}")
 set rmargin at screen 0.78

@@ -2,7 +2,7 @@
 # Figure: how far the weights of each layer moved in training.
 load "plots/style.gp"
 eval headline("Under SGD the first sigmoid layers never leave home")
-eval subline("movement of a layer's weights in 300 steps, relative to their norm; mean of ".argument("trials")." trials")
+eval subline("movement of a layer’s weights in 300 steps, relative to their norm; mean of ".argument("trials")." trials")
 eval axes("layer", "‖{/:Italic W}(300) − {/:Italic W}(0)‖ / ‖{/:Italic W}(0)‖")
 moved = csv("moved.csv")
 stats moved using "low" name "M" nooutput

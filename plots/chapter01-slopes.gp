@@ -2,7 +2,7 @@
 # Figure: where the units sit: their slopes, by layer.
 load "plots/style.gp"
 eval headline("The units are not saturated: the quarter itself is the loss")
-eval subline("slopes of the units of layer 10, ".argument("trials")." nets; lines: normal {/:Italic z} of the theory's variance")
+eval subline("slopes of the units of layer 10, ".argument("trials")." nets; lines: normal {/:Italic z} of the theory’s variance")
 eval axes("slope σ′({/:Italic z}) of a unit", "share of the units, per bin of 0.01")
 slopes = csv("slopes.csv")
 stats slopes using (column("layer") == 10 ? column("share") : NaN) name "P" nooutput

@@ -3,7 +3,7 @@
 load "plots/style.gp"
 eval headline("Early layers start slow; then all of them stand still")
 eval subline("four hidden layers of 30 sigmoids, digits; mean of ".argument("trials")." trials, band: least and most")
-eval axes("epoch", "norm of the gradient of a layer's biases")
+eval axes("epoch", "norm of the gradient of a layer’s biases")
 speed = csv("speeds.csv")
 stats speed using (column("hidden") == 4 ? column("low") : NaN) name "S" nooutput
 set rmargin at screen 0.955

@@ -3,7 +3,7 @@
 load "plots/style.gp"
 eval headline("The last steps multiply the number of digits by ten")
 eval subline("mean of log_{10}|{/:Italic W}_{/:Italic l}| over the seven layers before each step; 16 runs, rate 3")
-eval axes("step", "decades of a layer's norm")
+eval axes("step", "decades of a layer’s norm")
 crash = csv("crash.csv")
 stats crash using "run" name "R" nooutput
 stats crash using "step" name "S" nooutput

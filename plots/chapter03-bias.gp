@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: dead units against the bias, with the exact law and the typical one.
 load "plots/style.gp"
 eval headline("Long weights survive a bias that kills the typical unit")

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: zeros, dead units and the theory, layer by layer, at birth.
 load "plots/style.gp"
 eval headline("Half of all outputs are zero; dead is something else")
@@ -8,7 +9,7 @@ set rmargin at screen 0.80
 set xrange [0:50.5]
 set yrange [0:0.7]
 set ytics 0.1
-set label "the alarm: 20 %" at 50.9,0.17 left tc rgb mute
+set label "the alarm: 20 %" at 50.9,0.2 left tc rgb mute
 set label "outputs\nthat are 0" at 50.9,0.59 left tc lt 1
 set label "units that\nare dead" at 50.9,0.42 left tc lt 2
 set label "theory" at 14.3,0.145 left tc rgb ink

@@ -1,7 +1,8 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: steps that a unit needs from below zero, by activation.
 load "plots/style.gp"
 eval headline("A leak climbs in thousands of steps, ELU by e to the depth")
-eval subline("pushed upwards at step size 0.1; points: the tape; lines: the integral of 1/{/:Italic f} ′")
+eval subline("pushed upwards at step size 0.1; points: the tape; lines: the integral of 1/{/:Italic f} ′")
 eval axes("depth of the start below 0", "steps until {/:Italic z} > 0")
 climb = csv("climb.csv")
 set rmargin at screen 0.80

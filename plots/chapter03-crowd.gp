@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: dead on how many inputs? From one (zero) to 256, by layer.
 load "plots/style.gp"
 eval headline("Zero is dead for one input; more inputs tell them apart")

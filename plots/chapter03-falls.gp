@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: units dead after one single step, by its size.
 load "plots/style.gp"
 eval headline("One bad step is enough, and deep layers fall first")

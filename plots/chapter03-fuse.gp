@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: where steps are too large ReLU dies and leaky ReLU overflows.
 load "plots/style.gp"
 eval headline("Death is a fuse: what cannot die overflows")

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: units dead at the end of training, step size against bias.
 load "plots/style.gp"
 eval headline("Big steps kill, and so does a bias below −1")

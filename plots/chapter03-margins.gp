@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: the largest z of sleeping units, layer 1 and layer 2.
 load "plots/style.gp"
 eval headline("Dead in layer 1 is for ever; in layer 2 they wake up")

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: the reference's monitor beside the right one.
 load "plots/style.gp"
 eval headline("One monitor cries at every net, the other at sick ones")

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: when every unit of one net was dead.
 load "plots/style.gp"
 eval headline("Deaths below are final; above, units die and come back")

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: accuracy after training from a bias that kills, by activation.
 load "plots/style.gp"
 eval headline("Out of the pit: ELU and PReLU climb, a leak of 0.01 is slow")

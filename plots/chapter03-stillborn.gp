@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: probability that a narrow net is born dead, against the closed form.
 load "plots/style.gp"
 eval headline("A narrow net is born dead by 1 − (1 − 2^{−w})^L")

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: deaths and revivals in a career of 300 steps, by step size.
 load "plots/style.gp"
 eval headline("Near the cliff units die and revive by the hundred")

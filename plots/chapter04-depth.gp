@@ -16,7 +16,7 @@ set label "residual" at screen 0.81, first 14.6 left tc lt 1
 set label "1/√{L} or {/:Italic W}_2 = 0" at screen 0.81, first 1.7 left tc lt 3
 set label "plain, He" at screen 0.81, first -2.4 left tc lt 4
 set label "plain sigmoid:" at 31, -11.6 left tc lt 5
-set label "10^{-32} after 50 blocks" at 31, -16.3 left tc lt 5
+set label "10^{−32} after 50 blocks" at 31, -16.3 left tc lt 5
 plot for [name in "'residual He' residual 'residual scaled' plain"] \
          depth using (column("depth")):(only("net", name, "theory")) with lines lt theory, \
      depth using (column("depth")):(only("net", "residual He", "kept")):(column("low")):(column("high")) with yerrorbars lt 2, \

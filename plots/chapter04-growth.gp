@@ -4,7 +4,7 @@ load "plots/style.gp"
 profile = csv("profile.csv")
 normal = csv("normalised.csv")
 eval headline("Laws of growth: a power of two, a line, a bound")
-eval subline("mean square of the signal after {/:Italic l} of 100 blocks, against the input's; lines: closed forms")
+eval subline("mean square of the signal after {/:Italic l} of 100 blocks, against the input’s; lines: closed forms")
 eval axes("block", "mean square")
 set rmargin at screen 0.80
 set logscale xy

@@ -2,7 +2,7 @@
 # The printed layer norm and the standard one on rows of small spread.
 load "plots/style.gp"
 eval headline("Two layer norms: eps beside the root, eps inside it")
-eval subline("rms of an output row of 64 features, eps = 10^{-5}; points: the tape; lines: closed forms")
+eval subline("rms of an output row of 64 features, eps = 10^{−5}; points: the tape; lines: closed forms")
 eval axes("standard deviation of the input row", "rms of the output")
 set rmargin at screen 0.94
 set logscale xy
