@@ -157,6 +157,23 @@ static void test_conv_accumulates(void)
     nab_tape_free(t);
 }
 
+/* The padding is exactly 0 before and after a sweep: without an image there is
+ * no output, without a gradient none below. */
+static void test_conv_padding_is_zero(void)
+{
+    nab_tape *t = nab_tape_new(4);
+    nab_tensor *w = draws(t, nab_block(2, 2, 3, 3), 1, 0);
+    nab_tensor *x = nab_input(t, nab_block(2, 2, 4, 3), (double[48]){0});
+    nab_tensor *y = nab_conv2d(x, w, NULL, 1, 2);
+    nab_backward_from(y, nab_zeros(t, y->shape)->data);
+    CU_ASSERT(all_near(48, x->grad, (double[48]){0}, 0));
+    nab_backward_from(y, draws(t, y->shape, 1, 0)->data);
+    nab_backward_from(y, draws(t, y->shape, 1, 0)->data);
+    CU_ASSERT(all_near(y->size, y->data, nab_zeros(t, y->shape)->data, 0));
+    CU_ASSERT(all_near(w->size, w->grad, nab_zeros(t, w->shape)->data, 0));
+    nab_tape_free(t);
+}
+
 /* No image, no channel, no filter: the empty sum is 0 and leaves the bias. */
 static void test_empty_conv(void)
 {
@@ -418,6 +435,7 @@ static CU_TestInfo conv[] = {{"by hand", test_conv_by_hand},
                              {"by loops", test_conv_by_loops},
                              {"gradients", test_conv_gradients},
                              {"adds to gradients", test_conv_accumulates},
+                             {"padding is 0", test_conv_padding_is_zero},
                              {"no entries", test_empty_conv},
                              {"NaN and infinity", test_conv_keeps_nan},
                              {"messages", test_conv_messages},

@@ -71,6 +71,8 @@ static void test_edges(void)
         {"square", nab_square, (double)NAN, (double)NAN, (double)NAN},
         {"abs", nab_abs, -2, 2, -1},
         {"abs", nab_abs, 3, 3, 1},
+        {"abs", nab_abs, 0.5, 0.5, 1},
+        {"abs", nab_abs, -0.5, 0.5, -1},
         {"abs", nab_abs, 0, 0, 0},
         {"abs", nab_abs, (double)NAN, (double)NAN, (double)NAN},
         {"pow 0", pow_0, 0, 1, 0},

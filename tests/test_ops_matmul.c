@@ -256,6 +256,72 @@ static void test_broadcast_gradients(void)
     nab_tape_free(t);
 }
 
+/* The place in x of what stands at place `at` of y, both counted from the last
+ * dimension on. */
+static size_t repeated_place(const nab_tensor *x, const nab_tensor *y,
+                             size_t at)
+{
+    size_t place = 0, step = 1;
+    for (int k = 1; k <= x->shape.n_dim; k++) {
+        size_t dim_y = y->shape.dim[y->shape.n_dim - k];
+        size_t dim_x = x->shape.dim[x->shape.n_dim - k];
+        place += (dim_x == 1 ? 0 : at % dim_y) * step;
+        step *= dim_x;
+        at /= dim_y;
+    }
+    return place;
+}
+
+/* Whatever is repeated, along leading, inner and last dimensions, forward and
+ * back. The gradient check alone would not see the wrong row repeated. */
+static void test_broadcast_by_indices(void)
+{
+    const nab_shape shape[][2] = {
+        {nab_cube(2, 3, 4), nab_mat(3, 4)},
+        {nab_cube(2, 3, 4), nab_mat(3, 1)},
+        {nab_cube(2, 3, 4), nab_cube(2, 1, 4)},
+        {nab_cube(5, 3, 2), nab_mat(3, 2)},
+        {nab_block(2, 3, 4, 5), nab_mat(4, 5)},
+        {nab_block(2, 3, 4, 5), nab_cube(3, 1, 5)},
+        {nab_block(2, 3, 4, 5), nab_cube(3, 4, 5)},
+        {nab_block(2, 3, 4, 5), nab_block(2, 1, 4, 5)},
+        {nab_block(2, 3, 4, 5), nab_block(2, 3, 1, 1)}};
+    nab_tape *t = nab_tape_new(5);
+    for (size_t i = 0; i < COUNT(shape); i++) {
+        nab_tensor *a = draws(t, shape[i][0], 1, 0);
+        nab_tensor *b = draws(t, shape[i][1], 1, 0), *y = nab_sub(b, a);
+        nab_tensor *dy = draws(t, y->shape, 1, 0);
+        double *db = nab_zeros(t, b->shape)->data;
+        nab_backward_from(y, dy->data);
+        bool right = true;
+        for (size_t j = 0; j < y->size; j++) {
+            size_t place = repeated_place(b, y, j);
+            right = right && y->data[j] == b->data[place] - a->data[j];
+            db[place] += dy->data[j];
+        }
+        CU_ASSERT(right);
+        for (size_t j = 0; j < b->size; j++)
+            CU_ASSERT_DOUBLE_EQUAL(b->grad[j], db[j], 1e-13);
+    }
+    nab_tape_free(t);
+}
+
+/* An operand gets its gradient whether or not the other wants one. */
+static void test_gradient_for_one_operand(void)
+{
+    static const double da[] = {1, 1, 2, 0.5}, db[] = {1, -1, 8, -2};
+    nab_tape *t = nab_tape_new(1);
+    for (size_t i = 0; i < COUNT(pair); i++) {
+        nab_tensor *a = nab_input(t, nab_vec(1), (double[]){8});
+        nab_backward(pair[i](a, nab_constant(t, nab_vec(1), (double[]){2})));
+        CU_ASSERT(a->grad[0] == da[i]);
+        nab_tensor *b = nab_input(t, nab_vec(1), (double[]){2});
+        nab_backward(pair[i](nab_constant(t, nab_vec(1), (double[]){8}), b));
+        CU_ASSERT(b->grad[0] == db[i]);
+    }
+    nab_tape_free(t);
+}
+
 static void test_empty_arithmetic(void)
 {
     nab_tape *t = nab_tape_new(1);
@@ -301,6 +367,8 @@ static CU_TestInfo arithmetic[] = {
     {"division by zero", test_division_by_zero},
     {"broadcast", test_broadcast},
     {"broadcast gradients", test_broadcast_gradients},
+    {"broadcast by indices", test_broadcast_by_indices},
+    {"gradient for one operand", test_gradient_for_one_operand},
     {"no entries", test_empty_arithmetic},
     {"messages", test_arithmetic_messages},
     CU_TEST_INFO_NULL};
