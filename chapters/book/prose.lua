@@ -222,6 +222,19 @@ local function placeholder(inner, at, state)
   return TOKEN_OPEN .. #state.values .. TOKEN_CLOSE
 end
 
+-- A check that has its line to itself takes the line with it, so that it ends
+-- no paragraph: the bytes that go.
+local function extent(text, first, last)
+  if text:find("^{{%s*%?", first) then
+    local from = first - #text:sub(1, first - 1):match("[ \t]*$")
+    local after = text:match("^[ \t]*\n()", last + 1)
+    if after and (from == 1 or text:sub(from - 1, from - 1) == "\n") then
+      return from, after - 1
+    end
+  end
+  return first, last
+end
+
 local function find_placeholders(text, ranges, line_of, state, edits)
   local open = covered(text, ranges, "fence")
   local pos = 1
@@ -235,7 +248,8 @@ local function find_placeholders(text, ranges, line_of, state, edits)
       results.fail(at.file, at.line, "'{{' is never closed by '}}'")
     end
     ranges[#ranges + 1] = { first, last, "value" }
-    edits[#edits + 1] = { first, last,
+    local from, to = extent(text, first, last)
+    edits[#edits + 1] = { from, to,
       placeholder(text:sub(first + 2, last - 2), at, state) }
     pos = last + 1
   end

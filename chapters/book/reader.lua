@@ -25,6 +25,7 @@
 --   {{100 * share:%.0f}}    Lua over the keys: abs sqrt exp log log10 min max
 --                           floor near(a, b, tolerance) holds("ID") pi
 --   {{? a < b and c > 0}}   prints nothing; fails the weave when it is false
+--                           (alone in its line it does not end a paragraph)
 --   chapter02.key           a result of another chapter
 --   claim.V6.measured       a column of claims.csv; claims.n, claims.held
 --

@@ -2200,6 +2200,7 @@ fast (0.3). Fast, the advice is right: the zero readout reaches {{100 * loss.qui
 loud one {{100 * loss.rash:%.0f}} % ([@claim:O9c]). Slowly it is the other way round:
 {{100 * loss.calm:%.0f}} % for zero and {{100 * loss.bold:%.0f}} % for the loud one ([@claim:O9d]).
 {{? loss.quick > loss.rash and loss.bold > loss.calm }}
+
 ![The loss over a hundred steps.](ledger.svg){#fig:ledger alt="The quiet fast start and the loud slow start fall side by side; the quiet slow one lags, the loud fast one leaps up first and stays high."}
 
 In [@fig:ledger] the quiet fast start and the loud slow one fall side by side, and that is the explanation.

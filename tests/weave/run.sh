@@ -143,6 +143,8 @@ has '<span class="no">no</span>'
 has 'the control holds too'
 has 'ten “centred” sigmoids'
 has '<th class="right" scope="col" role="columnheader"> Measured </th>'
+# A check in a line of its own does not end the paragraph.
+has '<p>The bound is not the rate. It is above it.</p>'
 # What belongs together is not parted at the end of a line.
 kept '41~%:'
 kept '20~000 steps, in 20 steps'
