@@ -112,6 +112,9 @@ static void test_what_is_not_finite_is_left_and_reported(void)
     t = two_gradients((double[]){-INFINITY, 4}, (double[]){NAN});
     CU_ASSERT_TRUE(isnan(nab_grad_norm(t)));
     nab_tape_free(t);
+    t = two_gradients((double[]){NAN, 4}, (double[]){INFINITY});
+    CU_ASSERT_TRUE(isnan(nab_grad_norm(t)));
+    nab_tape_free(t);
 }
 
 static void test_value_clip_turns_the_gradient(void)

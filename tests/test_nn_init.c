@@ -155,6 +155,43 @@ static void test_orthogonal(void)
     nab_tape_free(t);
 }
 
+/* Entry by entry mean + sd z, with z the draws of the stream "w". */
+static void test_draws_in_order(void)
+{
+    nab_tape *t = nab_tape_new(3), *other = nab_tape_new(3);
+    nab_tensor *w = nab_param(t, nab_mat(3, 4), "w");
+    double z[12];
+    nab_stream_normal(nab_tape_stream(other, "w"), 12, z);
+    nab_init_fill(w, 3, 4, nab_init_normal(0.5, 2));
+    for (int i = 0; i < 12; i++)
+        CU_ASSERT_EQUAL(w->data[i], 0.5 + 2 * z[i]);
+    nab_tape_free(t);
+    nab_tape_free(other);
+}
+
+/* The first column (of a wide matrix the first row) is the first draws, at
+ * length gain; none but orthogonal ones are like it, none are left out. */
+static void test_orthogonal_begins_with_draws(void)
+{
+    static const size_t size[][2] = {{5, 3}, {3, 5}, {4, 4}};
+    for (size_t i = 0; i < COUNT(size); i++) {
+        size_t rows = size[i][0], cols = size[i][1];
+        size_t n = rows > cols ? rows : cols, step = rows >= cols ? cols : 1;
+        nab_tape *t = nab_tape_new(3), *other = nab_tape_new(3);
+        nab_tensor *w = nab_param(t, nab_mat(rows, cols), "w");
+        double z[5];
+        nab_stream_normal(nab_tape_stream(other, "w"), n, z);
+        nab_init_fill(w, rows, cols, nab_orthogonal(2));
+        double factor = 2 / nab_array_norm2(n, z);
+        for (size_t j = 0; j < n; j++)
+            CU_ASSERT_DOUBLE_EQUAL(w->data[j * step], factor * z[j], 1e-15);
+        for (size_t j = 0; j < w->size; j++)
+            CU_ASSERT(w->data[j] != 0);
+        nab_tape_free(t);
+        nab_tape_free(other);
+    }
+}
+
 /* Uniform over all orthogonal matrices, hence of either sign and determinant.
  * Householder's QR without the sign fix would give one sign only. Of 200
  * tosses 100 +- 5 sd (35) are heads. */
@@ -224,6 +261,8 @@ static CU_TestInfo tests[] = {
     {"a constant", test_constant},
     {"gains", test_gains},
     {"orthogonal", test_orthogonal},
+    {"draws in order", test_draws_in_order},
+    {"orthogonal begins with draws", test_orthogonal_begins_with_draws},
     {"orthogonal is uniform", test_orthogonal_is_uniform},
     {"a stream per name", test_streams},
     {"mistakes", test_mistakes},

@@ -232,6 +232,25 @@ static void test_accuracy(void)
     nab_tape_free(t);
 }
 
+/* One column: probability 1, loss 0, whatever stood in memory before. */
+static void test_one_class(void)
+{
+    nab_tape *t = nab_tape_new(1);
+    nab_full(t, nab_vec(1000), 7);
+    nab_tape_reset(t);
+    nab_tensor *x = nab_input(t, nab_mat(3, 1), (double[]){1, -2, 1e3});
+    CU_ASSERT(all_near(3, nab_softmax(x)->data, (double[]){1, 1, 1}, 0));
+    CU_ASSERT(all_near(3, nab_log_softmax(x)->data, (double[3]){0}, 0));
+    nab_tensor *loss = nab_cross_entropy(x, (int[]){0, 0, 0});
+    nab_backward(loss);
+    CU_ASSERT(loss->data[0] == 0);
+    CU_ASSERT(all_near(3, x->grad, (double[3]){0}, 0));
+    CU_ASSERT_EQUAL(nab_accuracy(x, (int[]){0, 0, 0}), 1);
+    CU_ASSERT_EQUAL(nab_accuracy(nab_zeros(t, nab_mat(1, 2)), (int[]){0}), 1);
+    CU_ASSERT_EQUAL(nab_accuracy(nab_zeros(t, nab_mat(1, 0)), (int[]){0}), 0);
+    nab_tape_free(t);
+}
+
 static CU_TestInfo tests[] = {
     {"softmax, log_softmax", test_softmax},
     {"softmax at extremes", test_softmax_extremes},
@@ -244,6 +263,7 @@ static CU_TestInfo tests[] = {
     {"no rows, no columns", test_nothing},
     {"messages", test_messages},
     {"accuracy", test_accuracy},
+    {"one class", test_one_class},
     CU_TEST_INFO_NULL};
 
 CU_SuiteInfo nab_ops_loss_suites[] = {

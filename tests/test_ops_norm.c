@@ -154,6 +154,55 @@ static void test_large_mean(void)
     nab_tape_free(t);
 }
 
+/* The gradient of an operand does not depend on whether the others want one,
+ * with more columns than rows and with fewer. */
+typedef nab_tensor *norm_fn(nab_tensor *x, nab_tensor *gamma, nab_tensor *beta);
+
+static nab_tensor *by_batch(nab_tensor *x, nab_tensor *gamma, nab_tensor *beta)
+{
+    return nab_batch_norm(x, gamma, beta, 1e-3);
+}
+
+static nab_tensor *by_layer(nab_tensor *x, nab_tensor *gamma, nab_tensor *beta)
+{
+    return nab_layer_norm(x, gamma, beta, 1e-3);
+}
+
+static nab_tensor *by_given(nab_tensor *x, nab_tensor *gamma, nab_tensor *beta)
+{
+    static const double mean[] = {1, 2, 3, 4, 5, 6, 7};
+    static const double var[] = {1, 4, 0.5, 2, 3, 1, 0.25};
+    return nab_batch_norm_eval(x, mean, var, gamma, beta, 1e-3);
+}
+
+static void test_each_operand_alone(void)
+{
+    static norm_fn *const f[] = {by_batch, by_layer, by_given};
+    const nab_shape shape[] = {nab_mat(2, 7), nab_mat(6, 3)};
+    for (size_t i = 0; i < COUNT(f) * COUNT(shape); i++) {
+        nab_tape *t = nab_tape_new(3);
+        nab_shape s = shape[i % COUNT(shape)];
+        nab_shape row = nab_vec(s.dim[1]);
+        nab_tensor *all[] = {draws(t, s, 1, 0), draws(t, row, 1, 0),
+                             draws(t, row, 1, 0)};
+        const double *dy = draws(t, s, 1, 0)->data;
+        norm_fn *norm = f[i / COUNT(shape)];
+        nab_backward_from(norm(all[0], all[1], all[2]), dy);
+        for (int k = 0; k < 3; k++) {
+            nab_tensor *in[3];
+            for (int j = 0; j < 3; j++)
+                in[j] = j == k ? nab_input(t, all[j]->shape, all[j]->data)
+                               : nab_constant(t, all[j]->shape, all[j]->data);
+            double *expected = nab_zeros(t, in[k]->shape)->data;
+            memcpy(expected, all[k]->grad, in[k]->size * sizeof *expected);
+            nab_backward_from(norm(in[0], in[1], in[2]), dy);
+            CU_ASSERT(all_near(in[k]->size, in[k]->grad, expected, 0));
+            nab_backward_from(norm(all[0], all[1], all[2]), dy);
+        }
+        nab_tape_free(t);
+    }
+}
+
 /* A NaN spoils its own column or row and no other; no rows, no columns. */
 static void test_edges(void)
 {
@@ -173,6 +222,10 @@ static void test_edges(void)
     nab_tensor *empty = nab_input(t, nab_vec(0), NULL);
     nab_tensor *narrow = nab_input(t, nab_mat(2, 0), NULL);
     const double mean[2] = {0}, var[2] = {1, 1};
+    const double *no_mean, *no_var;
+    nab_batch_norm_stats(nab_batch_norm(none, one, zero, 1e-5), &no_mean,
+                         &no_var);
+    CU_ASSERT(no_mean[0] == 0 && isnan(no_var[0]));
     nab_backward(nab_sum(nab_batch_norm(none, one, zero, 1e-5)));
     nab_backward(nab_sum(nab_layer_norm(none, one, zero, 1e-5)));
     nab_backward(
@@ -215,6 +268,7 @@ static CU_TestInfo tests[] = {
     {"values", test_values},
     {"statistics", test_stats},
     {"gradients", test_gradients},
+    {"each operand alone", test_each_operand_alone},
     {"the gradient is orthogonal", test_gradient_is_orthogonal},
     {"constant groups, batch of 1", test_constant_groups},
     {"large mean", test_large_mean},
