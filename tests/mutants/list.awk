@@ -14,7 +14,7 @@
 #     < <= > >= == !=  < to <=, == to != and back; in a loop i < n stops at n - 1
 #     0, 1, 0.5, 3.1   1, 2, 0.25, half of it; 0x1p3: -0x1p3
 #     [0], [2], [i]    [1], [1], [i + 1]
-#     true, rows, ...  false, cols, ... (see swap)
+#     true, rows, ...  false, cols, ... (see swap), unless returned
 
 BEGIN {
     n = split("true false rows cols row col n_row n_col nab_shape_rows " \
@@ -107,6 +107,11 @@ function number(k,   t, own) {
     mutant(k, k, own)
 }
 
+# What stands before the comma before token k, perhaps on the line before.
+function behind(k) {
+    return k > 2 ? token[k - 2] : k == 1 ? before : ""
+}
+
 # Which part of for (0; 1; 2) token k is in; -1 outside.
 function follow_for(k) {
     if (token[k] == "for") { in_for = 1; for_depth = 0; part = -1; return }
@@ -128,14 +133,15 @@ function spaced(k) {
     is_define = code ~ /^#define/ || (was_define && last ~ /\\$/)
     last = code
     if (code ~ /^[ \t]*#/ && !is_define) next
+    if (n_token > 1) before = token[n_token - 1]
     tokenise(code)
     leave = code ~ /"/ || code ~ MEMORY
     for (k = is_define && !was_define ? 3 : 1; k <= n_token; k++) {
         t = token[k]
         follow_for(k)
         if (leave || part == 2) continue
-        if (t in swap) mutant(k, k, swap[t])
-        else if (t ~ /^[0-9]/) { if (token[k - 2] != "NULL") number(k) }
+        if (t in swap) { if (token[k - 1] != "return") mutant(k, k, swap[t]) }
+        else if (t ~ /^[0-9]/) { if (behind(k) != "NULL") number(k) }
         else if (t ~ /^[a-z]/ && token[k - 1] == "[" && token[k + 1] == "]")
             mutant(k, k, t " + 1")
         else if (t == "*" && spaced(k)) {
