@@ -207,7 +207,7 @@ NAB_INLINE size_t window_winner(const double *x, size_t start, size_t size,
             size_t at = start + row * width + column;
             double best = x[winner];
             /* larger than a number, or NaN and the first */
-            size_t better = !(x[at] <= best) & (best == best);
+            size_t better = (!(x[at] <= best)) & (best == best);
             winner ^= (winner ^ at) & (0 - better);
         }
     return winner;
