@@ -164,7 +164,7 @@ has '<mo stretchy="false" lspace="0em" rspace="0em">∥</mo>'
 has 'σ′ = σ (1 − σ), √χ at −2'
 has '|dW<sub>1</sub>| where fan_in is 32 768 is below <span class="number">10<sup>−7</sup></span>'
 has "std = x.std(-1), mode='fan_in', b ≪ 0"
-has 'Xavier’s |W|<sup>2</sup> is σ<sub>w</sub><sup>2</sup> at 1/√(2π), √(s<sup>2</sup> + ε) and √(3/4)'
+has 'Xavier’s |W|<sup>2</sup> is σ<sub>w</sub><sup>2</sup> at 1/√(2π), √(s<sup>2</sup> + ε) and √(3/4) of 3‑64‑128'
 has 'f(−x) + tanh′<sup>2</sup> (1 + 1/L)<sup>L</sup> in log<sub>10</sub>, 1 + 10 × 0.1, (1, …, 1)'
 has '1 ± <span class="number">1.8 × 10<sup>−16</sup></span>'
 has 'within 120</span>'
