@@ -214,6 +214,30 @@ static void test_hooks_see_complete_gradients(void)
     nab_tape_free(t);
 }
 
+/* What took part in the last sweep and not in this one is not called: the
+ * first and the last parameter, and nodes recorded before and between. */
+static void test_hooks_of_other_parts_are_silent(void)
+{
+    nab_tape *t = nab_tape_new(1);
+    nab_tensor *a = number(t, 2, "a"), *b = number(t, 3, "b");
+    nab_tensor *c = number(t, 5, "c");
+    nab_tensor *first = product(a, c), *own = product(b, b);
+    nab_tensor *between = product(a, c), *loss = product(own, b);
+    nab_tensor *others[] = {a, c, first, between};
+    int calls = 0, own_calls = 0;
+    for (int k = 0; k < 4; k++)
+        nab_hook(others[k], count_calls, &calls);
+    nab_hook(own, count_calls, &own_calls);
+    nab_hook(b, count_calls, &own_calls);
+    nab_backward(product(product(first, between), loss));
+    CU_ASSERT_EQUAL(calls, 4);
+    CU_ASSERT_EQUAL(own_calls, 2);
+    nab_backward(loss);
+    CU_ASSERT_EQUAL(calls, 4);
+    CU_ASSERT_EQUAL(own_calls, 4);
+    nab_tape_free(t);
+}
+
 static int n_event[3];
 static void count_event(nab_event event, nab_tensor *node, void *context)
 {
@@ -294,6 +318,7 @@ static CU_TestInfo tests[] = {
     {"vjp touches nothing else", test_vjp_leaves_parameters_and_hooks_alone},
     {"vjp without dependence", test_vjp_is_zero_without_dependence},
     {"hooks see complete gradients", test_hooks_see_complete_gradients},
+    {"hooks of other parts", test_hooks_of_other_parts_are_silent},
     {"the observer sees each node", test_observer_sees_each_node_once},
     {"no-gradient mode", test_without_gradients_nothing_is_swept},
     {"a loss is one number", test_a_loss_is_one_number},

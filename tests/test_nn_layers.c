@@ -31,6 +31,45 @@ static void test_linear_by_hand(void)
  * torch.nn.BatchNorm1d of PyTorch 1.13, float64. */
 static const double rows[6] = {1, 2, 3, -1, 0.5, 4};
 
+/* A layer is filled by its own two widths, the first for the rows. */
+static void test_widths_of_a_layer(void)
+{
+    const nab_init init[] = {nab_kaiming_normal(NAB_FAN_IN, 1),
+                             nab_kaiming_normal(NAB_FAN_OUT, 1)};
+    for (int k = 0; k < 2; k++) {
+        nab_tape *t = nab_tape_new(1), *other = nab_tape_new(1);
+        nab_linear *l = nab_linear_new(t, 3, 5, init[k], "l");
+        nab_tensor *w = nab_param(other, nab_mat(3, 5), "l.w");
+        nab_init_fill(w, 3, 5, init[k]);
+        CU_ASSERT_EQUAL(memcmp(l->w->data, w->data, 15 * sizeof(double)), 0);
+        CU_ASSERT_EQUAL(l->fan_in, 3);
+        CU_ASSERT_EQUAL(l->fan_out, 5);
+        nab_tape_free(t);
+        nab_tape_free(other);
+    }
+}
+
+/* A branch scaled by s adds s times what it adds alone; s and the sums of
+ * these whole numbers are exact. */
+static void test_block_scales(void)
+{
+    static const double scale[] = {0.5, 1, 2, -1};
+    for (int k = 0; k < 4; k++) {
+        nab_tape *t = nab_tape_new(1);
+        nab_residual *block = nab_residual_new(
+            t, 2,
+            (nab_residual_options){.first = nab_init_constant(1),
+                                   .last = nab_init_constant(2),
+                                   .scale = scale[k]},
+            "r");
+        nab_tensor *x = nab_input(t, nab_mat(1, 2), (double[]){1, 3});
+        nab_tensor *y = nab_residual_apply(block, x, NAB_TRAIN);
+        CU_ASSERT_EQUAL(y->data[0], 1 + 16 * scale[k]);
+        CU_ASSERT_EQUAL(y->data[1], 3 + 16 * scale[k]);
+        nab_tape_free(t);
+    }
+}
+
 static void test_batch_norm_is_that_of_pytorch(void)
 {
     static const double trained[6] = {-0.4629080659988156, 0.16222122902678926,
@@ -305,6 +344,8 @@ static void test_nothing_gives_nothing(void)
 
 static CU_TestInfo tests[] = {
     {"linear by hand", test_linear_by_hand},
+    {"widths of a layer", test_widths_of_a_layer},
+    {"scales of a block", test_block_scales},
     {"batch norm is PyTorch's", test_batch_norm_is_that_of_pytorch},
     {"momentum weighs the new", test_momentum_weighs_the_new_batch},
     {"frozen statistics stay", test_frozen_and_evaluation_leave_statistics},

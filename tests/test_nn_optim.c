@@ -53,6 +53,33 @@ static void test_sgd(void)
     nab_tape_free(t);
 }
 
+/* Plain steps with decay, to the last entry: w <- w - lr (g + decay w). */
+static void test_sgd_with_decay(void)
+{
+    nab_tape *t = nab_tape_new(1);
+    nab_tensor *w = start(t);
+    nab_sgd *sgd = nab_sgd_new(t, 0.5);
+    sgd->weight_decay = 0.25;
+    memcpy(w->grad, (double[]){1, 2, 4}, 3 * sizeof(double));
+    nab_sgd_step(sgd);
+    expect(w, 1 - 0.5 * 1.25, -2 - 0.5 * 1.5, 0.5 - 0.5 * 4.125);
+    nab_tape_free(t);
+}
+
+/* With momentum 1 nothing is forgotten: steps of lr g, 2 lr g, 3 lr g. */
+static void test_momentum_of_one(void)
+{
+    nab_tape *t = nab_tape_new(1);
+    nab_tensor *w = start(t);
+    nab_sgd *sgd = nab_sgd_new(t, 0.5);
+    sgd->momentum = 1;
+    memcpy(w->grad, (double[]){1, 2, -1}, 3 * sizeof(double));
+    for (int k = 0; k < 3; k++)
+        nab_sgd_step(sgd);
+    expect(w, 1 - 3, -2 - 6, 0.5 + 3);
+    nab_tape_free(t);
+}
+
 static nab_tensor *after_adam(nab_tape *t, double decay, bool decoupled)
 {
     nab_tensor *w = start(t);
@@ -243,6 +270,8 @@ static void test_warm_steps_take_no_memory(void)
 
 static CU_TestInfo tests[] = {
     {"gradient descent", test_sgd},
+    {"descent with decay", test_sgd_with_decay},
+    {"momentum of 1", test_momentum_of_one},
     {"Adam and AdamW", test_adam_and_adamw},
     {"first step of Adam", test_first_adam_step_is_lr},
     {"RMSprop", test_rmsprop},

@@ -81,6 +81,11 @@ static void test_plateau_with_cooldown_and_nan(void)
     p.min_lr = 0.2;
     for (int k = 0; k < 24; k++)
         CU_ASSERT_DOUBLE_EQUAL(nab_plateau_step(&p, metric[k]), lr[k], 1e-16);
+    nab_plateau least = nab_plateau_start(1.0); /* a step of eps is none */
+    least.factor = least.eps = 0.5;
+    least.patience = 0;
+    nab_plateau_step(&least, 1);
+    CU_ASSERT_EQUAL(nab_plateau_step(&least, 2), 1.0);
     nab_plateau blind = nab_plateau_start(1.0);
     blind.patience = 1;
     nab_plateau_step(&blind, NAN);

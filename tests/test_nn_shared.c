@@ -96,6 +96,7 @@ static void test_rnn_layer(void)
     CU_ASSERT_PTR_NULL(nab_rnn_step(NULL, x, NULL));
     catch_errors();
     CU_ASSERT_PTR_NULL(nab_rnn_step(rnn, nab_zeros(t, nab_vec(3)), NULL));
+    CU_ASSERT_PTR_NOT_NULL(strstr(caught_text(), "h is (0,4)"));
     CU_ASSERT(caught_count() == 1);
     release_errors();
     nab_tape_free(t);

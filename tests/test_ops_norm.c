@@ -217,6 +217,13 @@ static void test_edges(void)
     y = nab_layer_norm(x, one, zero, 1e-5);
     CU_ASSERT(isnan(y->data[0]) && isnan(y->data[1]));
     CU_ASSERT(isfinite(y->data[2]) && isfinite(y->data[3]));
+    nab_tensor *column =
+        nab_input(t, nab_mat(2, 1), (double[]){1, (double)NAN});
+    nab_tensor *gamma = nab_input(t, nab_vec(1), (double[]){1});
+    y = nab_layer_norm(column, gamma, nab_zeros(t, nab_vec(1)), 1e-5);
+    CU_ASSERT(y->data[0] == 0 && isnan(y->data[1]));
+    nab_backward_from(y, (double[]){1, 1});
+    CU_ASSERT(isnan(gamma->grad[0]) && column->grad[0] == 0);
 
     nab_tensor *none = nab_input(t, nab_mat(0, 2), NULL);
     nab_tensor *empty = nab_input(t, nab_vec(0), NULL);

@@ -134,6 +134,7 @@ static void test_shape_messages(void)
     CU_ASSERT_PTR_NULL(nab_reshape(NULL, nab_vec(4)));
     CU_ASSERT_PTR_NULL(nab_slice(NULL, 0, 0, 0));
     CU_ASSERT_PTR_NULL(nab_concat(2, (nab_tensor *[]){x, NULL}, 0));
+    CU_ASSERT_PTR_NULL(nab_concat(2, (nab_tensor *[]){NULL, x}, 0));
     CU_ASSERT_PTR_NULL(nab_gather_rows(NULL, 0, NULL));
     CU_ASSERT_PTR_NULL(nab_sum(NULL));
     CU_ASSERT_PTR_NULL(nab_mean_axis(NULL, 0));
