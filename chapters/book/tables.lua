@@ -141,6 +141,12 @@ local function root(inside)
   return "√" .. (single and inside or "(" .. inside .. ")")
 end
 
+-- (1 + 1/L) stays in one line.
+local function held(brackets)
+  local sum = brackets:find("+", 1, true) or brackets:find("−", 1, true)
+  return sum and #brackets < 24 and brackets:gsub(" ", "\u{00A0}") or nil
+end
+
 -- The signs that a terminal lacks: σ′, √χ, −2 ≤ x. Calls such as x.std(-1) are
 -- quoted code and keep theirs.
 local function signs(text)
@@ -155,7 +161,9 @@ local function signs(text)
     :gsub("(%d)%-(%()", "%1−%2"):gsub("(%(%d)%-(%d)", "%1−%2"):gsub("(%d)%-%f[%d]", "%1\u{2011}")
     :gsub("%f[%w.]%d%d%d%d%d+%f[^%w.]", function(n)
       return results.unicode(results.show(tonumber(n))) end)
-    :gsub("(%d) (%%)", "%1\u{202F}%2"):gsub(" ([=<>]) ", " %1\u{00A0}"))
+    :gsub("(%d) (%%)", "%1\u{202F}%2")
+    :gsub("(%f[%w\194-\244][%w\194-\244][\128-\191]*) ([=<>]) ", "%1\u{00A0}%2\u{00A0}")
+    :gsub(" ([=<>]) ", " %1\u{00A0}"):gsub("%b()", held))
 end
 
 -- What is raised and what is lowered: 2^-20, |h|^2, (1 + 1/L)^L, dW_1, log10.
