@@ -4,6 +4,7 @@
 #include "tests.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/core.h"
@@ -238,6 +239,31 @@ static void test_hooks_of_other_parts_are_silent(void)
     nab_tape_free(t);
 }
 
+/* Gradients that nobody wants go to a buffer as long as the longest of them,
+ * whichever operand of whichever node that is: a buffer of the length of a
+ * number would be overrun by 8 MB. */
+static void test_long_operands_that_want_none(void)
+{
+    enum { LONG = 1000000 };
+    double *seed = calloc(2 * LONG, sizeof *seed), *out = seed + LONG;
+    for (int k = 0; seed && k < 4; k++) {
+        nab_tape *t = nab_tape_new(1);
+        nab_tensor *x = nab_param(t, nab_vec(LONG), "x");
+        nab_tensor *z = nab_param(t, nab_vec(LONG), "z"), *one = NULL;
+        x->data[LONG - 1] = 3;
+        z->data[LONG - 1] = seed[LONG - 1] = 5;
+        if (k >= 2)
+            one = product(number(t, 1, "a"), number(t, 1, "b"));
+        nab_tensor *y = k % 2 ? product(x, z) : product(z, x);
+        nab_vjp(y, seed, x, out);
+        CU_ASSERT_EQUAL(out[LONG - 1], 25);
+        CU_ASSERT_EQUAL(out[0], 0);
+        CU_ASSERT(one == NULL || nab_item(one) == 1);
+        nab_tape_free(t);
+    }
+    free(seed);
+}
+
 static int n_event[3];
 static void count_event(nab_event event, nab_tensor *node, void *context)
 {
@@ -319,6 +345,7 @@ static CU_TestInfo tests[] = {
     {"vjp without dependence", test_vjp_is_zero_without_dependence},
     {"hooks see complete gradients", test_hooks_see_complete_gradients},
     {"hooks of other parts", test_hooks_of_other_parts_are_silent},
+    {"long operands aside", test_long_operands_that_want_none},
     {"the observer sees each node", test_observer_sees_each_node_once},
     {"no-gradient mode", test_without_gradients_nothing_is_swept},
     {"a loss is one number", test_a_loss_is_one_number},
