@@ -76,9 +76,38 @@ static void test_arena_refuses_what_no_machine_has(void)
     nab_arena_free(&arena);
 }
 
+static bool all_zero(const unsigned char *block, size_t n)
+{
+    size_t i = 0;
+    while (i < n && block[i] == 0)
+        i++;
+    return i == n;
+}
+
+/* Blocks of several lengths, so that old and new parts meet in one block. */
+static void test_arena_clears_what_was_used_before(void)
+{
+    nab_arena arena = {0};
+    for (size_t round = 1; round <= 4; round++) {
+        for (size_t n = 1; n < 60000; n = 3 * n + round) {
+            unsigned char *block = nab_arena_take_zeroed(&arena, n);
+            CU_ASSERT_PTR_NOT_NULL_FATAL(block);
+            CU_ASSERT(all_zero(block, n));
+            memset(block, 0xff, n);
+            unsigned char *other = nab_arena_take(&arena, n / 2);
+            CU_ASSERT_PTR_NOT_NULL_FATAL(other);
+            memset(other, 0xff, n / 2);
+        }
+        nab_arena_reset(&arena);
+    }
+    CU_ASSERT_PTR_NULL(nab_arena_take_zeroed(&arena, SIZE_MAX));
+    nab_arena_free(&arena);
+}
+
 static CU_TestInfo arena_tests[] = {
     {"blocks are aligned and apart", test_arena_blocks_are_aligned_and_apart},
     {"chunks are used again", test_arena_uses_its_chunks_again},
+    {"zeroed blocks are zero", test_arena_clears_what_was_used_before},
     {"too much is refused", test_arena_refuses_what_no_machine_has},
     CU_TEST_INFO_NULL};
 

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define NAB_ASAN 1
@@ -46,8 +47,9 @@ enum { ALIGNMENT = 64, FIRST_CHUNK = 256 * 1024, GROWTH = 2 };
 
 struct nab_chunk {
     nab_chunk *next;
-    size_t size; /* bytes of `bytes` */
-    _Alignas(ALIGNMENT) unsigned char bytes[];
+    size_t size;   /* bytes of `bytes` */
+    size_t handed; /* of these were ever handed out; the rest is 0 */
+    unsigned char *bytes;
 };
 
 /* n rounded up to the alignment; 0 when that overflows. */
@@ -59,14 +61,12 @@ static size_t round_up(size_t n)
 
 static nab_chunk *chunk_new(size_t size)
 {
-    if (size > SIZE_MAX - sizeof(nab_chunk))
-        return NULL;
-    size_t whole =
-        (sizeof(nab_chunk) + size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    nab_chunk *chunk = whole ? aligned_alloc(ALIGNMENT, whole) : NULL;
+    const size_t head = sizeof(nab_chunk) + ALIGNMENT;
+    nab_chunk *chunk = size <= SIZE_MAX - head ? calloc(1, head + size) : NULL;
     if (!chunk)
         return NULL;
-    chunk->next = NULL;
+    unsigned char *bytes = (unsigned char *)(chunk + 1);
+    chunk->bytes = bytes + (ALIGNMENT - (uintptr_t)bytes % ALIGNMENT);
     chunk->size = size;
     forbid(chunk->bytes, size);
     return chunk;
@@ -93,7 +93,8 @@ static bool next_chunk(nab_arena *arena, size_t n)
     return true;
 }
 
-void *nab_arena_take(nab_arena *arena, size_t n)
+/* A block of n bytes, of which the first *old were handed out before. */
+static void *take(nab_arena *arena, size_t n, size_t *old)
 {
     size_t whole = round_up(n ? n : 1);
     if (whole == 0)
@@ -101,10 +102,28 @@ void *nab_arena_take(nab_arena *arena, size_t n)
     if (!arena->current || arena->current->size - arena->used < whole)
         if (!next_chunk(arena, whole))
             return NULL;
-    void *block = arena->current->bytes + arena->used;
+    nab_chunk *chunk = arena->current;
+    void *block = chunk->bytes + arena->used;
+    *old = chunk->handed > arena->used ? chunk->handed - arena->used : 0;
+    *old = *old < n ? *old : n;
     arena->used += whole;
+    if (chunk->handed < arena->used)
+        chunk->handed = arena->used;
     allow(block, n);
     return block;
+}
+
+void *nab_arena_take(nab_arena *arena, size_t n)
+{
+    size_t old;
+    return take(arena, n, &old);
+}
+
+void *nab_arena_take_zeroed(nab_arena *arena, size_t n)
+{
+    size_t old;
+    void *block = take(arena, n, &old);
+    return block ? memset(block, 0, old) : NULL;
 }
 
 /* What was given back must not look like data. */

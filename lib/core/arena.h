@@ -24,6 +24,9 @@ typedef struct {
 
 /* A block of n bytes, not cleared; NULL when the machine has no memory. */
 void *nab_arena_take(nab_arena *arena, size_t n);
+/* The same, all 0. What was never handed out is 0 already and is not touched:
+ * the machine gives its pages when they are first used. */
+void *nab_arena_take_zeroed(nab_arena *arena, size_t n);
 /* Gives every block back and keeps the chunks. */
 void nab_arena_reset(nab_arena *arena);
 /* Gives the chunks back to the machine; the arena may be used again. */

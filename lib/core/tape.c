@@ -85,12 +85,10 @@ bool nab_tape_no_grad(nab_tape *tape, bool no_grad)
 
 void *nab_tape_keep(nab_tape *tape, size_t n)
 {
-    void *block = nab_arena_take(&tape->kept, n);
-    if (!block) {
+    void *block = nab_arena_take_zeroed(&tape->kept, n);
+    if (!block)
         nab_error("tape_keep", "no memory for %zu bytes", n);
-        return NULL;
-    }
-    return memset(block, 0, n);
+    return block;
 }
 
 void *nab_tape_scratch(nab_tape *tape, size_t n)
@@ -141,17 +139,15 @@ static nab_tensor *tensor_in(nab_arena *arena, nab_shape shape, int n_in,
     if (!countable(shape, &size))
         return NULL;
     size_t operands = (size_t)n_in * sizeof(nab_tensor *);
-    nab_tensor *x = nab_arena_take(arena, sizeof *x + operands);
+    nab_tensor *x = nab_arena_take_zeroed(arena, sizeof *x + operands);
     double *data = x ? nab_arena_take(arena, size * sizeof *data) : NULL;
-    double *grad =
-        data && needs_grad ? nab_arena_take(arena, size * sizeof *grad) : NULL;
+    double *grad = data && needs_grad
+                       ? nab_arena_take_zeroed(arena, size * sizeof *grad)
+                       : NULL;
     if (!data || (needs_grad && !grad))
         return NULL;
-    memset(x, 0, sizeof *x + operands);
     x->data = data;
     x->grad = x->own_grad = grad;
-    if (grad)
-        memset(grad, 0, size * sizeof *grad);
     x->shape = shape;
     x->size = size;
     x->n_in = n_in;
