@@ -7,8 +7,7 @@ analyze: ## gcc -fanalyzer, clang-tidy and cppcheck, against a list of known fin
 # in the pool at the end of a child are no leak.
 MEMCHECK := valgrind --quiet --error-exitcode=9 --leak-check=full \
             --errors-for-leak-kinds=definite,indirect \
-            --show-leak-kinds=definite,indirect \
-            --suppressions=tests/analyze/valgrind.supp
+            --show-leak-kinds=definite,indirect
 valgrind: $(BUILD)/tests/unit ## the unit tests under memcheck
 	@NAB_TEST_FOLDER=$(BUILD)/tests/scratch $(MEMCHECK) $< > $(BUILD)/valgrind.txt || \
 	    { tail -n 40 $(BUILD)/valgrind.txt; exit 1; }

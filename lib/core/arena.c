@@ -62,7 +62,8 @@ static size_t round_up(size_t n)
 static nab_chunk *chunk_new(size_t size)
 {
     const size_t head = sizeof(nab_chunk) + ALIGNMENT;
-    nab_chunk *chunk = size <= SIZE_MAX - head ? calloc(1, head + size) : NULL;
+    nab_chunk *chunk =
+        size <= PTRDIFF_MAX - head ? calloc(1, head + size) : NULL;
     if (!chunk)
         return NULL;
     unsigned char *bytes = (unsigned char *)(chunk + 1);
