@@ -181,12 +181,15 @@ static void test_vjp_is_zero_without_dependence(void)
     nab_tensor *x = nab_input(t, nab_vec(3), (double[]){1, 2, 3});
     nab_tensor *z = nab_input(t, nab_vec(3), (double[]){1, 2, 3});
     double out[3] = {9, 9, 9};
-    nab_vjp(linear(x), (double[]){1, 1}, z, out);
+    CU_ASSERT_EQUAL(nab_vjp(linear(x), (double[]){1, 1}, z, out), 0);
     CU_ASSERT_EQUAL(out[0], 0.0);
     CU_ASSERT_EQUAL(out[2], 0.0);
     catch_errors();
-    nab_vjp(linear(x), (double[]){1, 1}, nab_zeros(t, nab_vec(3)), out);
+    nab_tensor *fixed = nab_zeros(t, nab_vec(3));
+    CU_ASSERT_EQUAL(nab_vjp(linear(x), (double[]){1, 1}, fixed, out), -1);
     CU_ASSERT_STRING_EQUAL(caught_text(), "vjp: x does not need a gradient");
+    CU_ASSERT_EQUAL(nab_vjp(NULL, NULL, x, out), -1);
+    CU_ASSERT_EQUAL(caught_count(), 1);
     release_errors();
     nab_tape_free(t);
 }
@@ -255,7 +258,7 @@ static void test_long_operands_that_want_none(void)
         if (k >= 2)
             one = product(number(t, 1, "a"), number(t, 1, "b"));
         nab_tensor *y = k % 2 ? product(x, z) : product(z, x);
-        nab_vjp(y, seed, x, out);
+        CU_ASSERT_EQUAL(nab_vjp(y, seed, x, out), 0);
         CU_ASSERT_EQUAL(out[LONG - 1], 25);
         CU_ASSERT_EQUAL(out[0], 0);
         CU_ASSERT(one == NULL || nab_item(one) == 1);
@@ -316,6 +319,8 @@ static void test_a_loss_is_one_number(void)
     release_errors();
     nab_backward_from(x, (double[]){1, 2, 3});
     CU_ASSERT_EQUAL(x->grad[2], 3.0);
+    nab_backward_from(x, (double[]){1, 2, 3}); /* a parameter adds up */
+    CU_ASSERT_EQUAL(x->grad[2], 6.0);
     nab_tape_free(t);
 }
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The table of run.sh, with what is listed in equivalent.txt (the input):
 #     file (and 2 where the second such line of the file is meant)
-#     - the line
-#     + the line as changed
+#     - a line
+#     + the line as changed (and other changes of it)
 #     why nothing else changes
 # The survivors are printed in this form. Exit status 1 if one is not listed,
 # or one is listed that was killed or is not there.
@@ -19,6 +19,16 @@ function read_source(file,   n) {
     have[file] = 1
 }
 
+# One block has been read.
+function finish(   k) {
+    for (k = 1; k <= n_key; k++) {
+        if (reason) listed[key[k]] = reason
+        else { print "no reason given:\n" key[k] > "/dev/stderr"; bad++ }
+    }
+    place = reason = ""
+    n_key = 0
+}
+
 # "file place \n - line \n + new line" of a mutant as list.awk writes it
 function block(mutant,   part) {
     split(mutant, part, "\t")
@@ -33,14 +43,14 @@ function block(mutant,   part) {
 }
 
 /^#/ { next }
-/^[ \t]*$/ { if (reason) listed[key] = reason; key = reason = ""; next }
-key == "" { key = $0; n_line = 1; next }
-n_line == 1 { key = key "\n- " trim(substr($0, 2)); n_line++; next }
-n_line == 2 { key = key "\n+ " trim(substr($0, 2)); n_line++; next }
+/^[ \t]*$/ { finish(); next }
+place == "" { place = $0; next }
+/^- / { old = trim(substr($0, 2)); next }
+/^[+] / { key[++n_key] = place "\n- " old "\n+ " trim(substr($0, 2)); next }
 { reason = reason " " $0 }
 
 END {
-    if (reason) listed[key] = reason
+    finish()
     while ((getline line < all) > 0) { there[block(line)] = 1; covered[file] = 1 }
     while ((getline line < outcomes) > 0) {
         outcome = line
