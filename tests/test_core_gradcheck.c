@@ -340,6 +340,78 @@ static void test_kink_is_no_excuse(void)
     nab_tape_free(t);
 }
 
+/* ---- sizes: of the loss, of an entry, of a parameter ---- */
+
+static nab_tensor *shifted_squares(nab_tape *t, void *context)
+{
+    nab_tensor *sum = nab_sum(nab_square(nab_tape_param(t, 0)));
+    return nab_shift(sum, *(double *)context);
+}
+
+/* A loss near 1e6 is rounded to 1e-10, over a step of 6e-6: that is allowed
+ * for, and right slopes stay right. */
+static void test_rounding_of_a_large_loss(void)
+{
+    double shift = 1e6;
+    nab_tape *t = nab_tape_new(13);
+    nab_tensor *x = nab_param(t, nab_vec(20), "x");
+    nab_stream_normal(nab_tape_stream(t, "x"), 20, x->data);
+    nab_check c = nab_check_gradient(t, shifted_squares, &shift, 0);
+    CU_ASSERT(nab_check_passed(&c));
+    nab_tape_free(t);
+}
+
+static void steeper_backward(nab_tensor *y)
+{
+    for (size_t i = 0; i < y->size; i++)
+        y->in[0]->grad[i] += 2.0001 * y->in[0]->data[i] * y->grad[i];
+}
+
+static nab_tensor *sum_of_tanh(nab_tape *t, void *context)
+{
+    (void)context;
+    return nab_sum(nab_tanh(nab_tape_param(t, 0)));
+}
+
+/* Each entry has a step of its own size. At 1e6 a step of 6e-6 would drown a
+ * slope that is wrong by 5e-5 in rounding; at 1/2 a step of 6 would leave the
+ * bend of tanh. */
+static void test_steps_of_large_entries(void)
+{
+    nab_op op = {"steeper", square_forward, steeper_backward};
+    nab_tape *t = nab_tape_new(13);
+    nab_tensor *x = nab_param(t, nab_vec(2), "x");
+    memcpy(x->data, (double[]){0.5, 1e6}, 2 * sizeof(double));
+    nab_check c = nab_check_gradient(t, sum_of_tanh, NULL, 0);
+    CU_ASSERT(nab_check_passed(&c));
+    x->data[0] = -1e6;
+    c = nab_check_gradient(t, loss_with, &op, 0);
+    CU_ASSERT(c.n_checked == 2 && c.n_wrong == 2);
+    nab_tape_free(t);
+}
+
+static nab_tensor *mean_of_product(nab_tape *t, void *context)
+{
+    (void)context;
+    return nab_mean(nab_mul(nab_tape_param(t, 0), nab_tape_param(t, 1)));
+}
+
+/* All gradients have their place at once: with less room than for both
+ * parameters 8 MB would be written outside. */
+static void test_large_parameters(void)
+{
+    enum { LONG = 1000000 };
+    for (int k = 0; k < 2; k++) {
+        nab_tape *t = nab_tape_new(13);
+        nab_tensor *x = nab_param(t, nab_vec(k ? 1 : LONG), "x");
+        nab_tensor *z = nab_param(t, nab_vec(k ? LONG : 1), "z");
+        x->data[0] = z->data[0] = 1;
+        nab_check c = nab_check_gradient(t, mean_of_product, NULL, 1);
+        CU_ASSERT(c.n_checked + c.n_skipped == 2 && c.n_wrong == 0);
+        nab_tape_free(t);
+    }
+}
+
 /* ---- nothing changes ---- */
 
 static nab_tensor *frozen_loss(nab_tape *t, void *context)
@@ -600,6 +672,9 @@ static CU_TestInfo tests[] = {
     {"loss check changes nothing", test_loss_check_changes_nothing},
     {"node check changes nothing", test_node_check_changes_nothing},
     {"nothing checked", test_nothing_checked_is_not_passed},
+    {"a large loss", test_rounding_of_a_large_loss},
+    {"large entries", test_steps_of_large_entries},
+    {"large parameters", test_large_parameters},
     {"not finite", test_not_finite},
     {"entries per parameter", test_per_param},
     {"constant operand", test_constant_operand},

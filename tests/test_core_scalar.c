@@ -263,6 +263,23 @@ static void test_zero_times_infinite_slope_is_nan(void)
     nab_var_tape_free(t);
 }
 
+/* The path may lead through either operand. */
+static void test_nan_through_either_operand(void)
+{
+    for (int second = 0; second < 2; second++) {
+        nab_var_tape *t = nab_var_tape_new();
+        nab_var x = nab_var_new(t, 0), nothing = nab_var_new(t, 0);
+        nab_var root = nab_var_sqrt(x);
+        nab_var y =
+            second ? nab_var_mul(nothing, root) : nab_var_mul(root, nothing);
+        nab_var_shift(y, 1);
+        nab_var_backward(nab_var_add(nothing, y));
+        CU_ASSERT_TRUE(isnan(nab_var_grad(x)));
+        CU_ASSERT_EQUAL(nab_var_grad(nothing), 1);
+        nab_var_tape_free(t);
+    }
+}
+
 /* ---- errors ---- */
 
 static void test_two_tapes_are_refused(void)
@@ -314,6 +331,7 @@ static CU_TestInfo gradient_tests[] = {
     {"a second sweep", test_a_second_sweep_starts_from_zero},
     {"an infinite slope beside the path", test_infinite_slope_beside_the_path},
     {"0 times infinity on the path", test_zero_times_infinite_slope_is_nan},
+    {"NaN through either operand", test_nan_through_either_operand},
     CU_TEST_INFO_NULL};
 
 static CU_TestInfo life_tests[] = {

@@ -199,6 +199,7 @@ static void test_each_operand_alone(void)
             CU_ASSERT(all_near(in[k]->size, in[k]->grad, expected, 0));
             nab_backward_from(norm(all[0], all[1], all[2]), dy);
         }
+        CU_ASSERT(gradients_agree(t));
         nab_tape_free(t);
     }
 }
