@@ -61,8 +61,8 @@ double ex2_log_growth(size_t depth, size_t n, const double *w, const double *x)
  * what they leave of a derivative is exact. Every derivative that float64 can
  * hold has a relative error below 1e-10, whatever the partial products would
  * be; one that is too large becomes an infinity of its sign, one that is too
- * small 0. A NaN in w[k] spoils all derivatives but dw[k]. n may be 0, and is
- * 200000 in one case: the time must grow like n. This is the chain of the
+ * small 0. A NaN in w[k] spoils all derivatives but dw[k], and one in x all but
+ * *dx. n may be 0, and is 200000 in one case: the time must grow like n. This is the chain of the
  * chapter with gains of its own (statements E4 and E2), and it shows what a
  * division by y would forget.
  */

@@ -24,6 +24,9 @@ static const char AT_ITS_TOP[] =
 static const char STAYS[] =
     "a chain that shrinks, stands still or is NaN never becomes infinite";
 
+static const char SLOWLY[] =
+    "the chain grows, and does not stand still: a million layers are enough";
+
 static const char *const format_name[] = {"float16", "bfloat16", "float32",
                                           "float64"};
 
@@ -49,6 +52,10 @@ static void layer_fixed(void)
     check_layer(-1, NAB_FLOAT32, 0, STAYS);
     check_layer(INFINITY, NAB_FLOAT64, 1, STAYS);
     check_layer(NAN, NAB_FLOAT16, 0, STAYS);
+    check_layer(0, NAB_FLOAT32, 0, STAYS);
+    check_layer(-INFINITY, NAB_BFLOAT16, 1, EITHER_SIGN);
+    check_layer(1.001, NAB_FLOAT64, 710138, SLOWLY);
+    check_layer(-1.0011, NAB_FLOAT64, 645612, SLOWLY);
 }
 
 /* 2^j is exact in every format. And with 24 digits or more a gain is as good as
@@ -147,6 +154,8 @@ static void growth_fixed(void)
     const double one[] = {2, 2, 2}, three[] = {3};
     const double nan_then[] = {1, NAN, 3, 4, 1, 0, 0, 1};
     const double kills[] = {0, 0, 3, 6, 1, 0, 0, 1}, left[] = {2, 0};
+    const double nan_too[] = {NAN, 1}, tiny[] = {0, 1e-250},
+                 huge[] = {0, 1e250};
     ex_given("n = 1, three layers of 2, x = 3");
     check_growth(3, 1, one, three, 3 * log(2), RELATIVE);
     ex_given("n = 1, no layer, x = 3");
@@ -162,6 +171,12 @@ static void growth_fixed(void)
     check_growth(2, 2, kills, left, -INFINITY, NOTHING_LEFT);
     ex_given("n = 2: (1 nan / 3 4), then the identity, x = (2, 0)");
     check_growth(2, 2, nan_then, left, NAN, NOTHING_LEFT);
+    ex_given("n = 2: (0 0 / 3 6), then the identity, x = (nan, 1)");
+    check_growth(2, 2, kills, nan_too, NAN, NOTHING_LEFT);
+    ex_given("n = 2: (0 0 / 3 6), then the identity, x = (0, 1e-250)");
+    check_growth(2, 2, kills, tiny, log(hypot(3, 6)), RELATIVE);
+    ex_given("n = 2: (0 0 / 3 6), then the identity, x = (0, 1e250)");
+    check_growth(2, 2, kills, huge, log(hypot(3, 6)), RELATIVE);
 }
 
 /* u v^T, one after the other: x is multiplied by x.u, by v.u', .. and ends as
@@ -222,7 +237,8 @@ static const char IN_TWO_PARTS[] =
     "a partial product leaves float64 although the result does not: a number "
     "is a fraction times a power of two";
 static const char SPOILT[] =
-    "a NaN in w[k] is a factor of every derivative but its own";
+    "a NaN in w[k] is a factor of every derivative but its own, and one in x "
+    "of all but *dx";
 
 /* The result of one call, on copies. */
 typedef struct {
@@ -316,6 +332,30 @@ static void check_spoilt(size_t n, size_t at, double x, const double *good)
     ex_clear();
 }
 
+/* x and up at the ends of float64, x NaN. */
+static void check_ends(void)
+{
+    static const double w[] = {2, -0.5, 4};
+    ex_given("w = (2, -0.5, 4), x = 1e-200, up = 1e300");
+    vjp got = run_vjp(3, w, 1e-200, 1e300);
+    ex_near("dx", got.dx, -4e300, 1e-10, IN_TWO_PARTS);
+    ex_near("dw[0]", got.dw[0], -2e100, 1e-10, IN_TWO_PARTS);
+    ex_near("dw[2]", got.dw[2], -1e100, 1e-10, IN_TWO_PARTS);
+    ex_clear();
+    ex_given("w = (2, -0.5, 4), x = 1e200, up = 1e200");
+    got = run_vjp(3, w, 1e200, 1e200);
+    ex_near("dx", got.dx, -4e200, 1e-10, IN_TWO_PARTS);
+    ex_close("dw[0]", got.dw[0], -INFINITY, 0, IN_TWO_PARTS);
+    ex_close("dw[1]", got.dw[1], INFINITY, 0, IN_TWO_PARTS);
+    ex_clear();
+    ex_given("w = (2, -0.5, 4), x = nan, up = 1");
+    got = run_vjp(3, w, NAN, 1);
+    ex_near("dx", got.dx, -4, 1e-10, SPOILT);
+    for (int k = 0; k < 3; k++)
+        ex_close("dw", got.dw[k], NAN, 0, SPOILT);
+    ex_clear();
+}
+
 static void chain_fixed(void)
 {
     static const double w[] = {2, -0.5, 3, 0.25, -4};
@@ -338,6 +378,7 @@ static void chain_fixed(void)
     check_powers(3, over, "too large for all but one");
     check_powers(3, under, "too small for all but one");
     check_spoilt(5, 2, 0.5, w);
+    check_ends();
     for (int k = 0; k < 200000; k++)
         waves[k] = k / 1000 % 2 ? -2 : 2;
     check_powers(200000, waves, "a thousand times 4, a thousand times 1/4, ..");

@@ -260,6 +260,9 @@ static void share_fixed(void)
     check_share(0, -2, 8, pow(off(-2), 8));
     check_share(0.6, 1, 1, off(1));
     check_share(0.8, -2, 2, both_off(0.8, -2));
+    check_share(0.99, 4, 2, both_off(0.99, 4));
+    check_share(0.99, -4, 2, both_off(0.99, -4));
+    check_share(0.5, 0, 1000000, 1.0 / 1000001);
 }
 
 static void share_seeded(uint64_t seed)

@@ -28,6 +28,9 @@ static const char IN_PLACE[] =
 static const char BITS[] =
     "a branch that passes nothing leaves the shortcut, bit for bit";
 
+static const char ILL[] =
+    "NaN is a gradient too: it reaches every x_j that y_i depends on";
+
 /* gy.(x + f(x)) for the branch f(x) = J x. */
 static double loss_of_block(size_t n, const double *jacobian, const double *gy,
                             const double *x)
@@ -76,6 +79,7 @@ static void block_fixed(void)
                         gy[] = {2, -1};
     static const double none[16] = {0}, odd[] = {0.1, -3e200, 7e-300, -0.25};
     static const double minus[] = {-1, 0, 0, 0, -1, 0, 0, 0, -1};
+    static const double ill[] = {2, NAN};
     check_block(1, half, three, false);
     check_block(2, upper, gy, false);
     check_block(2, upper, gy, true);
@@ -92,6 +96,12 @@ static void block_fixed(void)
                   gx);
     for (int j = 0; j < 3; j++)
         ex_close("gx", gx[j], 0, 0, BITS);
+    ex_clear();
+    gx = ex_room("gx", 2);
+    ex_given("n = 2, jacobian (1 2 / 3 4), gy = (2, nan)");
+    ex4_block_vjp(2, ex_const("jacobian", 4, full), ex_const("gy", 2, ill), gx);
+    for (int j = 0; j < 2; j++)
+        ex_close("gx", gx[j], NAN, 0, ILL);
     ex_clear();
 }
 
@@ -269,6 +279,10 @@ static const char ENDS[] =
     "nothing allowed is 0, everything allowed is infinite, less than nothing "
     "is no number";
 
+static const char WIDE_RANGE[] =
+    "from next to nothing to 10 decades per block: 1e-8 of alpha itself, "
+    "however small or large it is";
+
 static void check_scale(double v, int n_block, double width, double decades,
                         double want, const char *hint)
 {
@@ -304,6 +318,10 @@ static void scale_fixed(void)
     check_scale(1, 50, 64, INFINITY, INFINITY, ENDS);
     check_scale(1, 50, 64, -0.5, NAN, ENDS);
     check_scale(1, 50, 64, NAN, NAN, ENDS);
+    check_scale(1, 3, INFINITY, INFINITY, INFINITY, ENDS);
+    check_scale(1, 50, 64, -INFINITY, NAN, ENDS);
+    check_scale(1, 1, INFINITY, 10, 1e10, WIDE_RANGE);
+    check_scale(1, 7, INFINITY, 7e-13 / (2 * LN10), sqrt(1e-13), WIDE_RANGE);
 }
 
 static void scale_seeded(uint64_t seed)
