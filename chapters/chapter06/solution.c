@@ -46,12 +46,14 @@ double ex6_xavier_limit(size_t channels_in, size_t channels_out, size_t taps)
  * logit, which it may be.
  *
  * At zero logits the loss is ln n_class (statement O9). Loud readouts
- * (statement O9c) make large logits: both results must be right for finite
- * logits up to 1e300 of either sign, to 1e-12 (the loss: to 1e-12 of itself).
- * -INFINITY rules a class out, p = 0, and costs INFINITY where it is the label;
- * some logit of each row is not -INFINITY. A NaN makes the gradient of its row
- * and the loss NaN, and leaves the other rows alone. A label outside its range:
- * return NAN and write nothing.
+ * (statement O9c) make large logits: for finite logits up to 1e300 of either
+ * sign the gradient must be right to 1e-12, and the loss to 1e-12 of itself or
+ * to 1e-14, whichever is more. -INFINITY rules a class out, p = 0; where that
+ * class is the label, the loss is INFINITY, and the gradient (p - y) / n_row as
+ * ever. Some logit of each row is not -INFINITY. A NaN, or INFINITY, makes the
+ * gradient of its row and the loss NaN, and leaves the gradient of the other
+ * rows as it is. A label outside its range, in any row: return NAN and write
+ * nothing.
  */
 double ex6_first_loss(const double *logit, const int *label, size_t n_row,
                       size_t n_class, double *dlogit)

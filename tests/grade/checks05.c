@@ -24,16 +24,18 @@ static const char LONE[] =
 
 enum { MOST_UNITS = 12, MOST_X = 1200 };
 
+static const char UNITS[] =
+    "units are independent: NaN in one is no other unit's affair";
+
 /* Batches that are all alike: what is left of the start after k of them is
  * (1 - m)^k, and the rest is theirs. */
-static void check_remember(double m, size_t n_row, size_t width, int n_batch,
-                           double nan_unit)
+static void check_remember(double m, size_t n_row, size_t width, int n_batch)
 {
     double value[2][MOST_UNITS], start[2][MOST_UNITS];
     double *kept[2] = {ex_room("running_mean", width),
                        ex_room("running_var", width)};
     for (size_t j = 0; j < width; j++) {
-        value[0][j] = (double)j == nan_unit ? NAN : ex_uniform(-3, 3);
+        value[0][j] = ex_uniform(-3, 3);
         value[1][j] = ex_uniform(0.5, 4);
         kept[0][j] = start[0][j] = ex_uniform(-3, 3);
         kept[1][j] = start[1][j] = ex_uniform(0.5, 4);
@@ -61,6 +63,28 @@ static void check_remember(double m, size_t n_row, size_t width, int n_batch,
     ex_clear();
 }
 
+/* NaN in the mean of unit 1 and the variance of unit 2. */
+static void check_ill(void)
+{
+    static const double mean[] = {3, NAN, 5}, var[] = {2, 4, NAN};
+    static const double want_mean[] = {2, NAN, 3};
+    static const double want_var[] = {2, 3.5, NAN};
+    double *kept[] = {ex_room("running_mean", 3), ex_room("running_var", 3)};
+    for (int j = 0; j < 3; j++)
+        kept[0][j] = kept[1][j] = 1;
+    ex_given("m = 0.5, n_row = 3, means 3, nan, 5, variances 2, 4, nan, all "
+             "running ones 1");
+    ex_equal("returned",
+             ex5_remember(0.5, 3, 3, ex_const("mean", 3, mean),
+                          ex_const("var", 3, var), kept[0], kept[1]),
+             0, UNITS);
+    for (int j = 0; j < 3; j++) {
+        ex_close("running_mean", kept[0][j], want_mean[j], 1e-12, UNITS);
+        ex_close("running_var", kept[1][j], want_var[j], 1e-12, UNITS);
+    }
+    ex_clear();
+}
+
 static void check_lone(size_t n_row)
 {
     static const double two[] = {2, 0};
@@ -78,12 +102,14 @@ static void check_lone(size_t n_row)
 
 static void remember_fixed(void)
 {
-    check_remember(0.1, 1000000, 3, 1, -1);
-    check_remember(0.1, 2, 3, 1, -1);
-    check_remember(0.1, 8, 3, 10, -1);
-    check_remember(1, 4, 3, 1, -1);
-    check_remember(0, 4, 3, 1, -1);
+    check_remember(0.1, 1000000, 3, 1);
+    check_remember(0.1, 2, 3, 1);
+    check_remember(0.1, 8, 3, 10);
+    check_remember(1, 4, 3, 1);
+    check_remember(0, 4, 3, 1);
     check_lone(1);
+    check_lone(0);
+    check_ill();
 }
 
 static void remember_seeded(uint64_t seed)
@@ -91,7 +117,7 @@ static void remember_seeded(uint64_t seed)
     (void)seed;
     for (int k = 0; k < 10; k++)
         check_remember(ex_uniform(0, 1), (size_t)ex_integer(2, 40),
-                       (size_t)ex_integer(1, MOST_UNITS), ex_integer(1, 5), -1);
+                       (size_t)ex_integer(1, MOST_UNITS), ex_integer(1, 5));
 }
 
 /* ---- 5.2 ---- */
@@ -156,7 +182,8 @@ static void check_norm(size_t n, size_t width, double eps, double offset,
         if (j == ill) {
             ex_close("inv_sd of the unit that is not finite", inv[j], NAN, 0,
                      OWN);
-            ex_close("its first xhat", xhat[j], NAN, 0, OWN);
+            for (size_t i = 0; i < n; i++)
+                ex_close("its xhat", xhat[i * width + j], NAN, 0, OWN);
             continue;
         }
         check_unit(value + j, xhat + j, inv[j], n, width, eps,
@@ -171,11 +198,14 @@ static void check_lonely(size_t n_row)
 {
     static const double one[] = {3};
     double *xhat = ex_room("xhat", 1), *inv = ex_room("inv_sd", 1);
-    ex_given("n_row = %zu, width = 1", n_row);
+    *xhat = *inv = 7;
+    ex_given("n_row = %zu, width = 1, *xhat = *inv_sd = 7", n_row);
     ex_equal(
         "returned",
         ex5_batch_norm(ex_const("x", n_row, one), n_row, 1, 1e-5, xhat, inv),
         -1, ALONE);
+    ex_exact("*xhat", *xhat, 7, ALONE);
+    ex_exact("*inv_sd", *inv, 7, ALONE);
     ex_clear();
 }
 
@@ -205,7 +235,9 @@ static void norm_fixed(void)
     check_norm(6, 4, 1e-5, 0, 1, true, 4);
     check_norm(32, 2, 1e-5, 1e8, 1, false, 2);
     check_norm(5, 3, 1e-5, 0, 1, false, 1);
+    check_norm(5, 3, 1e-5, 0, 1, true, 2);
     check_lonely(1);
+    check_lonely(0);
 }
 
 static void norm_seeded(uint64_t seed)
@@ -325,12 +357,18 @@ static void back_fixed(void)
     check_back(5, x, 0, dy, 1e-5, 0, true);
     check_back(4, same, 0, dy, 1e-5, 0, false);
     check_back(5, x, 0x1p27, dy, 1e-5, 1, false);
-    ex_given("n = 1");
-    ex_equal("returned",
-             ex5_norm_backward(ex_const("x", 1, x), ex_const("dy", 1, dy), 1,
-                               1e-5, 0, ex_room("dx", 1)),
-             -1, ALONE);
-    ex_clear();
+    check_back(4, same, 0, dy, 0.25, 1, true);
+    for (size_t n = 2; n-- > 0;) {
+        double *dx = ex_room("dx", 1);
+        *dx = 7;
+        ex_given("n = %zu, *dx = 7", n);
+        ex_equal("returned",
+                 ex5_norm_backward(ex_const("x", n, x), ex_const("dy", n, dy),
+                                   n, 1e-5, 0, dx),
+                 -1, ALONE);
+        ex_exact("*dx", *dx, 7, ALONE);
+        ex_clear();
+    }
 }
 
 static void back_seeded(uint64_t seed)
@@ -418,6 +456,10 @@ static void growth_fixed(void)
     }
     check_growth(0, 3, INFINITY, NEARLY);
     check_growth(0.5, 2, INFINITY, NEARLY);
+    check_growth(1, 3, INFINITY, NEARLY);
+    check_growth(-1, 1, INFINITY, NEARLY);
+    check_growth(1, 4, 2, NO_BEND);
+    check_growth(1, 1000003, 1 + 1e-6, NO_BEND);
 }
 
 static void growth_seeded(uint64_t seed)

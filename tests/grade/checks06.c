@@ -6,6 +6,7 @@
  */
 #include <complex.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "../../chapters/chapter06/exercise.h"
@@ -23,6 +24,10 @@ static const char TAPS[] =
     "each output of a filter sums over all taps of all channels: so its fans "
     "count";
 
+static const char TOO_MANY[] =
+    "sums and products of size_t wrap round where they do not fit; those of "
+    "doubles do not";
+
 /* 6 = 4^k limit^2 terms: with as many terms the limit is 2^-k. */
 static void check_limit(size_t in, size_t out, size_t taps, double want,
                         const char *hint)
@@ -36,12 +41,16 @@ static void check_limit(size_t in, size_t out, size_t taps, double want,
 
 static void limit_fixed(void)
 {
+    const size_t half = SIZE_MAX / 2 + 1;
     check_limit(12, 12, 1, 0.5, UNIFORM);
     check_limit(2, 4, 1, 1, BOTH);
     check_limit(95, 1, 1, 0.25, BOTH);
     check_limit(4, 4, 3, 0.5, TAPS);
     check_limit(2, 4, 16, 0.25, TAPS);
     check_limit(64, 64, 1, 0.21650635094610965, UNIFORM);
+    // of numbers of 64 bits: twice `half` is 0
+    check_limit(half, half, 6, 1 / sqrt(2.0 * (double)half), TOO_MANY);
+    check_limit(3, 3, half, 1 / sqrt((double)half), TOO_MANY);
 }
 
 static void limit_seeded(uint64_t seed)
@@ -73,6 +82,20 @@ static const char SHARED[] =
     "dlogit is logit here: what is written over cannot be read any more";
 static const char RULED_OUT[] =
     "-INFINITY is a logit like any other: its share is 0";
+static const char IMPOSSIBLE[] =
+    "a label that is ruled out costs INFINITY, and pulls as any label does, by "
+    "p - y with p = 0";
+static const char ILL[] =
+    "NaN or INFINITY in a row: the loss and the gradient of that row are NaN, "
+    "the gradients of the other rows as if it were not there";
+static const char SURE[] =
+    "a sure and right row costs next to nothing: within 1e-14 of it";
+static const char NO_CLASS[] =
+    "labels run from 0 to n_class - 1: any other, in whichever row, makes the "
+    "loss NAN";
+static const char NOTHING_YET[] =
+    "a label that is no class may stand in the last row: look at all labels "
+    "before you write";
 
 enum { MOST_ROWS = 8, MOST_CLASSES = 12, MOST_LOGITS = 96 };
 
@@ -157,6 +180,66 @@ static void check_sure(double high, double low, const char *hint)
     ex_clear();
 }
 
+/* Two rows or more of two logits, with what must come out. */
+static void check_rows(size_t n_row, const double *z, const int *label,
+                       double loss, const double *slope, const char *given,
+                       const char *hint)
+{
+    double *dz = ex_room("dlogit", 2 * n_row);
+    const double *logit = ex_const("logit", 2 * n_row, z);
+    ex_given("%s", given);
+    ex_close("loss", ex6_first_loss(logit, label, n_row, 2, dz), loss, 1e-12,
+             hint);
+    for (size_t i = 0; i < 2 * n_row; i++) {
+        char name[40];
+        snprintf(name, sizeof name, "dlogit[%zu]", i);
+        ex_close(name, dz[i], slope[i], 1e-12, hint);
+    }
+    ex_clear();
+}
+
+/* A third row whose label is no class. */
+static void check_label(int beyond)
+{
+    static const double z[] = {0, 1, 2, 0, 1, 1};
+    const int label[] = {0, 1, beyond};
+    double *dz = ex_room("dlogit", 6);
+    for (int i = 0; i < 6; i++)
+        dz[i] = 7;
+    ex_given("n_row = 3, n_class = 2, labels 0, 1, %d, dlogit = 7, 7, ..",
+             beyond);
+    ex_close("loss", ex6_first_loss(ex_const("logit", 6, z), label, 3, 2, dz),
+             NAN, 0, NO_CLASS);
+    for (int i = 0; i < 6; i++)
+        ex_exact("an entry of dlogit", dz[i], 7, NOTHING_YET);
+    ex_clear();
+}
+
+static void loss_odd(void)
+{
+    static const double ill[] = {0, 0, 1, NAN, 0, 0};
+    static const double sick[] = {NAN, 1, 0, 0};
+    static const double huge[] = {0, 0, INFINITY, 1};
+    static const double out[] = {-INFINITY, 1, 0, 0};
+    static const double ill_slope[] = {1.0 / 6, -1.0 / 6, NAN,
+                                       NAN,     -1.0 / 6, 1.0 / 6};
+    static const double sick_slope[] = {NAN, NAN, 0.25, -0.25};
+    static const double huge_slope[] = {-0.25, 0.25, NAN, NAN};
+    static const double out_slope[] = {-0.5, 0.5, 0.25, -0.25};
+    static const int ill_label[] = {1, 0, 0}, first[] = {0, 0}, each[] = {0, 1};
+    check_rows(3, ill, ill_label, NAN, ill_slope,
+               "rows 0 0, 1 nan, 0 0, labels 1, 0, 0", ILL);
+    check_rows(2, sick, each, NAN, sick_slope, "rows nan 1, 0 0, labels 0, 1",
+               ILL);
+    check_rows(2, huge, first, NAN, huge_slope, "rows 0 0, inf 1, labels 0, 0",
+               ILL);
+    check_rows(2, out, each, INFINITY, out_slope,
+               "rows -inf 1, 0 0, labels 0, 1", IMPOSSIBLE);
+    check_label(2);
+    check_label(-1);
+    check_label(1 << 30);
+}
+
 static void loss_fixed(void)
 {
     static const double zero[MOST_LOGITS] = {0};
@@ -173,6 +256,8 @@ static void loss_fixed(void)
     check_sure(1e300, 0, LOUD);
     check_sure(2, -INFINITY, RULED_OUT);
     check_loss(2, 1, zero, only, 0, false, PULL);
+    check_sure(50, 0, SURE);
+    loss_odd();
 }
 
 static void loss_seeded(uint64_t seed)
@@ -338,6 +423,10 @@ static void step_fixed(void)
     check_step(0.5, 64, mean_log(0.5, 64), HOW_MANY);
     check_step(0.25, 32, mean_log(0.25, 32), HOW_MANY);
     check_step(0.5, 5000, -0.00050016342941661614, MANY);
+    check_step(0.01, 1, log(50) - euler, WEIGHTS);
+    check_step(0.01, 10000, mean_log(0.01, 10000), MANY);
+    check_step(1, 1, -euler - log(2), LOGARITHM);
+    check_step(1, 10000, -1.0000333333e-4, LOGARITHM);
 }
 
 static void step_seeded(uint64_t seed)
