@@ -138,6 +138,9 @@ static void test_threads_change_no_bit(void)
     CU_ASSERT_EQUAL(difference(0, 400, 101, 100, 1), 0);
     CU_ASSERT_EQUAL(difference(1, 101, 400, 100, 0), 0);
     CU_ASSERT_EQUAL(difference(2, 101, 400, 100, 0), 0);
+    /* strips of 144: one row in the third, one short of three whole ones */
+    CU_ASSERT_EQUAL(difference(0, 289, 120, 120, 0), 0);
+    CU_ASSERT_EQUAL(difference(0, 431, 100, 100, 0), 0);
     nab_set_threads(1);
 }
 
