@@ -107,6 +107,11 @@ function number(k,   t, own) {
     mutant(k, k, own)
 }
 
+# -1, said of a failure, is no formula.
+function is_status() {
+    return code ~ /^ *return -1;$/
+}
+
 # What stands before the comma before token k, perhaps on the line before.
 function behind(k) {
     return k > 2 ? token[k - 2] : k == 1 ? before : ""
@@ -139,7 +144,7 @@ function spaced(k) {
     for (k = is_define && !was_define ? 3 : 1; k <= n_token; k++) {
         t = token[k]
         follow_for(k)
-        if (leave || part == 2) continue
+        if (leave || part == 2 || is_status()) continue
         if (t in swap) { if (token[k - 1] != "return") mutant(k, k, swap[t]) }
         else if (t ~ /^[0-9]/) { if (behind(k) != "NULL") number(k) }
         else if (t ~ /^[a-z]/ && token[k - 1] == "[" && token[k + 1] == "]")
