@@ -268,9 +268,15 @@ static void test_conv_messages(void)
     CU_ASSERT(caught_count() == 1);
     CU_ASSERT_PTR_NULL(nab_conv2d(x, w, b, 1, SIZE_MAX / 8));
     CU_ASSERT(caught_count() == 2);
+    /* 3 x 2^62 numbers can be counted, their bytes cannot */
+    CU_ASSERT_PTR_NULL(nab_conv2d(x, w, b, 1, ((size_t)1 << 30) - 4));
+    CU_ASSERT_STRING_EQUAL(
+        caught_text(),
+        "conv2d: no memory for 3 x 2147483648 x 2147483648 numbers");
+    CU_ASSERT(caught_count() == 3);
     CU_ASSERT_PTR_NULL(nab_conv2d(NULL, w, b, 1, 0));
     CU_ASSERT_PTR_NULL(nab_conv2d(x, NULL, b, 1, 0));
-    CU_ASSERT(caught_count() == 2);
+    CU_ASSERT(caught_count() == 3);
     release_errors();
     nab_tape_free(t);
 }
