@@ -6,7 +6,8 @@
  *
  * Visible are the fixed cases and the seeds 1 to 3; hidden ones come from
  * hidden01.c, where there is one. The first check that fails ends the task, so
- * begin with the easiest case. Describe a case by ex_given before the call.
+ * begin with the easiest case. Describe a case by ex_given before the call;
+ * behind the call ex_where may say more closely what is looked at.
  */
 #ifndef NABLA_GRADE_CHECK_H
 #define NABLA_GRADE_CHECK_H
@@ -31,8 +32,11 @@ extern const uint64_t ex_hidden_seeds[]; /* ends with 0 */
 
 /* ---- a case ---- */
 
-/* The case that comes next, as by printf: "w = %g, x = %g". */
+/* The case that comes next, as by printf: "w = %g, x = %g". What was printed
+ * before it is forgotten. */
 void ex_given(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The same case, and where in it the next check looks. */
+void ex_where(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* A copy of n numbers that nobody may write; beyond its end (for even seeds:
  * before its beginning) lies memory that nobody may touch. Lives until

@@ -277,7 +277,7 @@ static void check_chain(size_t n, const double *w, double x, double up)
     vjp got = run_vjp(n, w, x, up);
     ex_near("dx", got.dx, up * product(n, w, 1), 1e-10, hint);
     for (size_t k = 0; k < n; k++) {
-        ex_given("n = %zu, x = %.6g, up = %.6g, w[%zu] = %.6g, %d of w are 0",
+        ex_where("n = %zu, x = %.6g, up = %.6g, w[%zu] = %.6g, %d of w are 0",
                  n, x, up, k, w[k], n_zero);
         moved[k] = w[k] + 1;
         double above = product(n, moved, x);
@@ -308,7 +308,7 @@ static void check_powers(size_t n, const int *power, const char *what)
     for (size_t k = 0; k < n; k++) {
         double s = k % 3 == 1 ? -1 : 1;
         if (k < 3 || k + 3 > n)
-            ex_given("n = %zu powers of two, %s; x = up = 1, w[%zu] = %.6g", n,
+            ex_where("n = %zu powers of two, %s; x = up = 1, w[%zu] = %.6g", n,
                      what, k, w[k]);
         ex_near("dw", got.dw[k], ldexp(sign * s, (int)(sum - power[k])), 1e-10,
                 IN_TWO_PARTS);

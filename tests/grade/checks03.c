@@ -37,7 +37,7 @@ static void check_gate(size_t n, const double *z, const double *dy,
     for (size_t i = 0; i < n; i++) {
         double slope = (relu(z[i] + h) - relu(z[i] - h)) / (2 * h);
         bool edge = fabs(z[i]) < h || isnan(z[i]);
-        ex_given("n = %zu, z[%zu] = %.6g, dy[%zu] = %.6g%s", n, i, z[i], i,
+        ex_where("n = %zu, z[%zu] = %.6g, dy[%zu] = %.6g%s", n, i, z[i], i,
                  dy[i], in_place ? ", dz is dy" : "");
         ex_close("dz", dz[i], edge ? 0 : slope * dy[i], 1e-9 * fabs(dy[i]),
                  edge ? EDGE : GATE);

@@ -57,7 +57,7 @@ static void check_block(size_t n, const double *jacobian, const double *gy,
     ex_given("n = %zu%s", n, in_place ? ", gx is gy" : "");
     ex4_block_vjp(n, J, from, gx);
     for (size_t j = 0; j < n; j++) {
-        ex_given("n = %zu, j = %zu, gy[%zu] = %.6g%s", n, j, j, gy[j],
+        ex_where("n = %zu, j = %zu, gy[%zu] = %.6g%s", n, j, j, gy[j],
                  in_place ? ", gx is gy" : "");
         x[j] = 1;
         double above = loss_of_block(n, jacobian, gy, x);
@@ -178,7 +178,7 @@ static void compare(const batch *b, const char *name, size_t n,
 {
     for (size_t i = 0; i < n; i++) {
         double want = slope_of(b, moved, i);
-        ex_given("n_row = %zu, n = %zu, m = %zu: %s[%zu]", b->n_row, b->n, b->m,
+        ex_where("n_row = %zu, n = %zu, m = %zu: %s[%zu]", b->n_row, b->n, b->m,
                  name, i);
         ex_close(name, got[i], want, 1e-10 * (1 + fabs(want)), hint);
     }
@@ -391,7 +391,7 @@ static void check_polynomial(size_t n_block, size_t n, const double *jacobian,
         ex_exact("part[0]", part[i], pull[i], NO_BRANCH);
     for (int k = 0; k < 6; k++) {
         whole_gradient(n_block, n, jacobian, times[k], pull, g);
-        ex_given("n_block = %zu, n = %zu%s; sum over k of part[k] t^k, t = %g",
+        ex_where("n_block = %zu, n = %zu%s; sum over k of part[k] t^k, t = %g",
                  n_block, n, what, times[k]);
         for (size_t i = 0; i < n; i++) {
             double sum = 0, power = 1;
@@ -417,7 +417,7 @@ static void check_counts(size_t n_block, double c, double slack)
     ex_given("n_block = %zu, n = 1, every branch %g x, pull = 1", n_block, c);
     const double *part = run_parts(n_block, 1, jacobian, &one);
     for (size_t k = 0; k <= n_block; k++) {
-        ex_given("n_block = %zu, n = 1, every branch %g x, pull = 1, k = %zu",
+        ex_where("n_block = %zu, n = 1, every branch %g x, pull = 1, k = %zu",
                  n_block, c, k);
         ex_near("part", part[k], want, slack, k > 1 ? ONE_STEP_ONLY : BY_ONE);
         want = want * (double)(n_block - k) / (double)(k + 1) * c;

@@ -75,14 +75,15 @@ typedef enum {
     GRADE_NO_CASES   /* hidden cases that are not at hand */
 } grade_status;
 
-enum { GRADE_OUTPUT = 4096 };
+enum { GRADE_OUTPUT = 8192 };
 
 /* One group of cases of one task. */
 typedef struct {
     grade_status status;
     grade_verdict verdict;
     char why[200];                 /* of a crash or timeout */
-    char output[GRADE_OUTPUT + 1]; /* what it printed first */
+    char output[GRADE_OUTPUT + 1]; /* of the last case: how it begins, ends */
+    bool overrun;                  /* it printed more than is kept */
 } grade_run;
 
 typedef struct {

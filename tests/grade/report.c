@@ -104,10 +104,13 @@ static void print_lines(const char *text, int indent, int most)
     }
 }
 
-static void print_output(const char *text)
+static void print_output(const grade_run *run)
 {
-    printf("%*sit printed:\n", INDENT, "");
-    print_lines(text, INDENT, 24);
+    printf("%*s%s printed:\n", INDENT, "",
+           run->status == GRADE_OK ? "the last case" : "this case");
+    print_lines(run->output, INDENT, 24);
+    if (run->overrun)
+        printf("%*s(and more, which is lost)\n", INDENT, "");
 }
 
 /* One line of a sanitizer's as text[600], without addresses, which differ
@@ -251,7 +254,7 @@ static void print_result(const grade_result *r, bool replay, bool with_output,
     if (r->sanitized)
         print_sanitizer(&r->again);
     if (with_output && r->visible.output[0])
-        print_output(r->visible.output);
+        print_output(&r->visible);
 }
 
 void grade_print(const grade_report *report, bool with_output,

@@ -2,8 +2,8 @@
 /*
  * A task in a process of its own: limits, a clock, and nothing left behind.
  *
- * The child gets a process group, no input, a pipe that refuses instead of
- * blocking, and limits on time, memory, files and processes. Root becomes
+ * The child gets a process group, no input, a file in memory for its output
+ * that refuses instead of growing, and limits on time, memory, files and processes. Root becomes
  * another user first: limits on processes do not bind root. Whatever it starts
  * is found again and killed: orphans come to us (PR_SET_CHILD_SUBREAPER).
  */
@@ -31,6 +31,10 @@ enum {
     SANITIZED_SECONDS = 10, /* of either */
     MEGABYTES = 512,
     FILE_BYTES = 1 << 20,
+    OUTPUT_BYTES = 1 << 16,
+    OUTPUT_HEAD = 12, /* lines that are kept */
+    OUTPUT_TAIL = 11,
+    OUTPUT_LINE = 320,
     PROCESSES = 128, /* of its user, until the task begins: then none */
     NOBODY = 65534,
     USERS = 2000000 /* and above: of nobody else */
@@ -80,7 +84,7 @@ static void set_limits(bool sanitized)
     limit(RLIMIT_CORE, 0, 0);
 }
 
-static void become_checks(int checks, int shared, int pipe_end,
+static void become_checks(int checks, int shared, int output,
                           grade_verdict *verdict, bool sanitized,
                           char *const argv[])
 {
@@ -89,10 +93,10 @@ static void become_checks(int checks, int shared, int pipe_end,
     // Out of the way first: one of them may be descriptor 3 by chance.
     checks = fcntl(checks, F_DUPFD_CLOEXEC, 10);
     shared = fcntl(shared, F_DUPFD_CLOEXEC, 10);
-    pipe_end = fcntl(pipe_end, F_DUPFD_CLOEXEC, 10);
+    output = fcntl(output, F_DUPFD_CLOEXEC, 10);
     dup2(nothing, 0);
-    dup2(pipe_end, 1);
-    dup2(pipe_end, 2);
+    dup2(output, 1);
+    dup2(output, 2);
     dup2(shared, GRADE_VERDICT_FD);
     for (int fd = GRADE_VERDICT_FD + 1; fd < 256; fd++)
         if (fd != checks)
@@ -181,10 +185,50 @@ static void sweep_up(pid_t group)
     }
 }
 
-static void keep_output(int pipe_end, grade_run *run)
+/* What a task prints: a file that cannot grow beyond OUTPUT_BYTES. */
+static int output_file(void)
 {
-    ssize_t n = read(pipe_end, run->output, GRADE_OUTPUT);
-    run->output[n > 0 ? n : 0] = '\0';
+    int fd = memfd_create("output", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd >= 0 && ftruncate(fd, OUTPUT_BYTES) == 0 &&
+        fcntl(fd, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) == 0)
+        return fd;
+    return -1;
+}
+
+/* The first and the last lines, each within OUTPUT_LINE bytes. */
+static void excerpt(const char *text, grade_run *run)
+{
+    int n_line = 0, line = 0;
+    char *to = run->output;
+    for (const char *c = text; *c; c++)
+        n_line += *c == '\n' || !c[1];
+    for (; *text; line++) {
+        int n = (int)strcspn(text, "\n");
+        if (line < OUTPUT_HEAD || line >= n_line - OUTPUT_TAIL)
+            to +=
+                sprintf(to, "%.*s\n", n < OUTPUT_LINE ? n : OUTPUT_LINE, text);
+        else if (line == OUTPUT_HEAD)
+            to += sprintf(to, ".. %d more lines ..\n",
+                          n_line - OUTPUT_HEAD - OUTPUT_TAIL);
+        text += n + (text[n] == '\n');
+    }
+}
+
+/* Up to where the task has written: it has forgotten earlier cases. */
+static void keep_output(int fd, bool sanitized, grade_run *run)
+{
+    static char text[OUTPUT_BYTES + 1];
+    off_t end = lseek(fd, 0, SEEK_CUR);
+    ssize_t n = pread(fd, text, OUTPUT_BYTES, 0);
+    run->overrun = end > OUTPUT_BYTES - 4096;
+    n = n < end ? n : (ssize_t)end;
+    text[n > 0 ? n : 0] = '\0';
+    for (ssize_t i = 0; i < n; i++)
+        text[i] = text[i] ? text[i] : '?';
+    if (sanitized) // whose lines report.c chooses
+        snprintf(run->output, sizeof run->output, "%s", text);
+    else
+        excerpt(text, run);
 }
 
 /* Text from the verdict may be anything. */
@@ -206,7 +250,8 @@ static void explain_signal(int number, grade_run *run)
 {
     const char *what =
         number == SIGSEGV || number == SIGBUS ? run->verdict.crash
-        : number == SIGABRT ? "abort was called, or memory ran out"
+        : number == SIGABRT
+            ? "abort was called, memory ran out, or the heap was damaged"
         : number == SIGFPE  ? "an integer division by zero"
         : number == SIGXFSZ ? "a file grew too large"
                             : "";
@@ -222,8 +267,11 @@ static void judge(int status, bool late, uint64_t nonce, grade_run *run)
     if (late || by == SIGXCPU || by == SIGKILL) {
         run->status = GRADE_TIMEOUT;
         snprintf(run->why, sizeof run->why,
-                 "stopped after %d s of work or %d s in all: an endless loop?",
-                 CPU_SECONDS, WALL_SECONDS);
+                 "stopped after %d s of work or %d s in all: an endless loop%s",
+                 CPU_SECONDS, WALL_SECONDS,
+                 run->overrun ? ", or too much printing? It has printed more "
+                                "than is kept."
+                              : "?");
     } else if (by) {
         explain_signal(by, run);
     } else if (v->returned != nonce || nonce == 0) {
@@ -263,9 +311,9 @@ int grade_sandbox(const char *checks, const char *number, const char *set,
     int program = open(checks, O_RDONLY | O_CLOEXEC);
     if (program < 0)
         return give_up(run, checks, errno);
-    int ends[2], shared = memfd_create("verdict", MFD_CLOEXEC);
-    if (shared < 0 || ftruncate(shared, sizeof(grade_verdict)) != 0 ||
-        pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0)
+    int output = output_file(), shared = memfd_create("verdict", MFD_CLOEXEC);
+    if (output < 0 || shared < 0 ||
+        ftruncate(shared, sizeof(grade_verdict)) != 0)
         return give_up(run, "cannot share memory with a task", errno);
     grade_verdict *verdict = mmap(NULL, sizeof *verdict, PROT_READ | PROT_WRITE,
                                   MAP_SHARED, shared, 0);
@@ -276,7 +324,7 @@ int grade_sandbox(const char *checks, const char *number, const char *set,
     fflush(NULL);
     pid_t child = fork();
     if (child == 0)
-        become_checks(program, shared, ends[1], verdict, sanitized, argv);
+        become_checks(program, shared, output, verdict, sanitized, argv);
     int result = child < 0 ? give_up(run, "cannot start a task", errno) : 0;
     if (child > 0) {
         bool late;
@@ -285,7 +333,7 @@ int grade_sandbox(const char *checks, const char *number, const char *set,
             child, sanitized ? SANITIZED_SECONDS : WALL_SECONDS, &late);
         sweep_up(child);
         keep_verdict(verdict, run);
-        keep_output(ends[0], run);
+        keep_output(output, sanitized, run);
         grade_clean(run->output);
         judge(status, late, nonce, run);
         // Before the task began, that is: what a task writes there is nothing.
@@ -299,6 +347,6 @@ int grade_sandbox(const char *checks, const char *number, const char *set,
                              -run->verdict.unprivileged);
     }
     munmap(verdict, sizeof *verdict);
-    close(program), close(shared), close(ends[0]), close(ends[1]);
+    close(program), close(shared), close(output);
     return result;
 }
