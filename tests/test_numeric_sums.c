@@ -133,6 +133,39 @@ static void test_first_nonfinite_finds_every_place(void)
     }
 }
 
+/* The largest may stand anywhere, before or after smaller ones. */
+static void test_max_abs_is_that_of_the_loop(void)
+{
+    double x[100];
+    for (size_t n = 1; n <= 100; n++) {
+        fill(n, x, n);
+        double most = 0;
+        for (size_t i = 0; i < n; i++)
+            most = fmax(most, fabs(x[i]));
+        CU_ASSERT_EQUAL(nab_array_max_abs(n, x), most);
+    }
+}
+
+/* 400 equal numbers: 20 times one of them, also where squares underflow. */
+static void test_norm_of_many_tiny_numbers(void)
+{
+    double x[400];
+    for (int i = 0; i < 400; i++)
+        x[i] = 0x1p-700;
+    CU_ASSERT_EQUAL(nab_array_norm2(400, x), 20 * 0x1p-700);
+}
+
+/* What lies behind the last number is not looked at. */
+static void test_nothing_behind_is_nonfinite(void)
+{
+    double x[200] = {0};
+    for (size_t n = 0; n < 200; n++) {
+        for (size_t i = 0; i < 200; i++)
+            x[i] = i < n ? 1 : NAN;
+        CU_ASSERT_EQUAL(nab_array_first_nonfinite(n, x), -1);
+    }
+}
+
 static void test_column_sums_are_chains_over_rows(void)
 {
     double x[7 * 37], out[37], expected[37];
@@ -215,12 +248,66 @@ static void test_lines_through_few_points(void)
     CU_ASSERT(isnan(nab_fit_line(0, x, y).slope));
 }
 
+static void test_statistics_of_few(void)
+{
+    const double x[] = {1, 2, 4, 8};
+    CU_ASSERT_DOUBLE_EQUAL(nab_summarise(2, x).sd, sqrt(0.5), 1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(nab_summarise(2, x).se, 0.5, 1e-15);
+    CU_ASSERT_EQUAL(nab_summarise(2, x).median, 1.5);
+    CU_ASSERT_EQUAL(nab_summarise(3, x).median, 2);
+    CU_ASSERT_EQUAL(nab_summarise(4, x).median, 3);
+    CU_ASSERT_EQUAL(nab_quantile(2, x, 0.5), 1.5);
+    CU_ASSERT_EQUAL(nab_quantile(3, x, 0.75), 3);
+    CU_ASSERT(isnan(nab_quantile(4, x, 1.5)));
+    CU_ASSERT(isnan(nab_quantile(2, (double[]){1, NAN}, 0)));
+}
+
+static void test_sort_of_few(void)
+{
+    double x[40];
+    for (size_t n = 1; n <= 40; n++)
+        for (uint64_t seed = 0; seed < 20; seed++) {
+            fill(n, x, 100 * n + seed);
+            double sum = 0, sorted_sum = 0;
+            for (size_t i = 0; i < n; i++)
+                sum += ldexp(floor(ldexp(x[i], 20)), -20); /* exact */
+            nab_sort(n, x);
+            for (size_t i = 0; i < n; i++)
+                sorted_sum += ldexp(floor(ldexp(x[i], 20)), -20);
+            for (size_t i = 1; i < n; i++)
+                CU_ASSERT(x[i - 1] <= x[i]);
+            CU_ASSERT_EQUAL(sum, sorted_sum);
+        }
+}
+
+/* Far from 0 the differences to the mean count: a formula with sums of squares
+ * would lose everything. Two points leave no freedom, three leave one. */
+static void test_lines_far_away_and_short(void)
+{
+    const double x[] = {1e8, 1e8 + 0.1, 1e8 + 0.3, 1e8 + 0.7};
+    double y[4];
+    for (int i = 0; i < 4; i++)
+        y[i] = 3 * (x[i] - 1e8) + 5;
+    CU_ASSERT_DOUBLE_EQUAL(nab_fit_line(4, x, y).slope, 3, 1e-13);
+    nab_line line = nab_fit_line(3, (double[]){0, 1, 2}, (double[]){0, 1, 0});
+    CU_ASSERT_DOUBLE_EQUAL(line.residual_sd, sqrt(2.0 / 3), 1e-15);
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        double p[2], q[2];
+        fill(2, p, 2 * seed);
+        fill(2, q, 2 * seed + 1);
+        CU_ASSERT(isnan(nab_fit_line(2, p, q).residual_sd));
+    }
+}
+
 static CU_TestInfo sums[] = {
     {"sums follow the tree", test_sums_follow_the_tree},
     {"empty and single", test_empty_and_single},
     {"norm has no overflow or underflow",
      test_norm_has_no_overflow_or_underflow},
     {"NaN and infinity propagate", test_nan_and_infinity_propagate},
+    {"max_abs is that of the loop", test_max_abs_is_that_of_the_loop},
+    {"norm of many tiny numbers", test_norm_of_many_tiny_numbers},
+    {"nothing behind is nonfinite", test_nothing_behind_is_nonfinite},
     {"first nonfinite finds every place",
      test_first_nonfinite_finds_every_place},
     {"column sums are chains over rows", test_column_sums_are_chains_over_rows},
@@ -229,6 +316,9 @@ static CU_TestInfo sums[] = {
 
 static CU_TestInfo stats[] = {
     {"moments agree with GSL", test_moments_agree_with_gsl},
+    {"statistics of few", test_statistics_of_few},
+    {"sort of few", test_sort_of_few},
+    {"lines far away and short", test_lines_far_away_and_short},
     {"quantiles agree with GSL", test_quantiles_agree_with_gsl},
     {"sort puts NaN last", test_sort_puts_nan_last},
     {"line agrees with GSL", test_line_agrees_with_gsl},
