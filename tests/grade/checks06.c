@@ -173,7 +173,7 @@ static void check_sure(double high, double low, const char *hint)
         ex_close("an entry of dlogit", dz[k], 0, 1e-14, hint);
     ex_given("logits %.4g, %.4g, %.4g, label 2", low, high, low);
     ex_near("loss", ex6_first_loss(logit, wrong, 1, 3, dz), high - low, 1e-12,
-            hint);
+            isinf(low) ? IMPOSSIBLE : hint);
     ex_close("dlogit[0]", dz[0], 0, 1e-14, hint);
     ex_close("dlogit[1]", dz[1], 1, 1e-14, hint);
     ex_close("dlogit[2]", dz[2], -1, 1e-14, hint);
@@ -384,6 +384,11 @@ static const char MANY[] =
     "(1 - on)^n leaves the doubles where n is in the thousands; most of its "
     "neighbours do not";
 
+static const char SQUARE[] =
+    "nab_lyapunov_gaussian is the mean logarithm of |h|, not of its square";
+static const char CONDITION[] =
+    "given that at least one is let through: by what must the other shares be "
+    "divided?";
 static const char NO_CHANCE[] =
     "on = 1: none is ever off, and there is nothing to weigh";
 
@@ -407,7 +412,18 @@ static void check_step(double on, int n, double want, const char *hint)
 {
     ex_given("on = %.6g, n = %d", on, n);
     double got = ex6_typical_step(on, n);
-    ex_close("step", got, want, 1e-8, on == 1 && isnan(got) ? NO_CHANCE : hint);
+    // mistakes in their pure form
+    double scale = log(on * n), share = 1 - pow(1 - on, n);
+    bool halved = fabs(2 * got + scale - want) < 1e-6 ||
+                  fabs(got + scale / 2 - want / 2) < 1e-6 ||
+                  fabs(2 * got - want) < 1e-6;
+    bool whole = fabs(got - share * want) < 1e-6 ||
+                 fabs(got - share * (want + scale) + scale) < 1e-6;
+    ex_close("step", got, want, 1e-8,
+             on == 1 && isnan(got) ? NO_CHANCE
+             : share < 1 && whole  ? CONDITION
+             : halved              ? SQUARE
+                                   : hint);
 }
 
 static void step_fixed(void)

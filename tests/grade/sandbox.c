@@ -226,7 +226,7 @@ static void keep_output(int fd, bool sanitized, grade_run *run)
     for (ssize_t i = 0; i < n; i++)
         text[i] = text[i] ? text[i] : '?';
     if (sanitized) // whose lines report.c chooses
-        snprintf(run->output, sizeof run->output, "%s", text);
+        snprintf(run->output, sizeof run->output, "%.*s", GRADE_OUTPUT, text);
     else
         excerpt(text, run);
 }

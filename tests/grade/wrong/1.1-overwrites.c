@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* shows: add, do not overwrite */
+/* shows: uses of a variable, so add to it */
 #define ex1_tanh_vjp right
 #include "chapters/chapter01/solution.c"
 #undef ex1_tanh_vjp

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* shows: the shares of a whole */
+/* shows: by what must the other shares be divided */
 #define ex6_typical_step right
 #include "chapters/chapter06/solution.c"
 #undef ex6_typical_step
