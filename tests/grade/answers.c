@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * answers.txt: "1.5 = 12", "predict 1.7 = 40", "1.8 = prose", whose further
- * lines begin with a space; "#" begins a remark. The last answer counts.
+ * lines begin with a space; "#" begins a remark. The last answer counts. A line
+ * that counts for nothing is named in the report.
  */
 #include <ctype.h>
 #include <math.h>
@@ -20,47 +21,98 @@ static char *trim(char *text)
     return text;
 }
 
-static grade_result *find(grade_report *report, const char *name)
+static bool names(const grade_task *task, const char *name)
 {
     bool predicts = strncmp(name, "predict ", 8) == 0;
-    for (int i = 0; i < report->n; i++) {
-        const grade_task *task = report->result[i].task;
-        if (task->kind != GRADE_CODE &&
-            predicts == (task->kind == GRADE_PREDICT) &&
-            strcmp(task->number, name + (predicts ? 8 : 0)) == 0)
+    return task->kind != GRADE_CODE &&
+           (!predicts || task->kind == GRADE_PREDICT) &&
+           strcmp(task->number, name + (predicts ? 8 : 0)) == 0;
+}
+
+static bool is_task(const grade_chapter *chapter, const char *name)
+{
+    for (const grade_task *task = chapter->task; task->number; task++)
+        if (names(task, name))
+            return true;
+    return false;
+}
+
+static grade_result *find(grade_report *report, const char *name)
+{
+    for (int i = 0; i < report->n; i++)
+        if (names(report->result[i].task, name))
             return &report->result[i];
-    }
     return NULL;
 }
 
-static void append(grade_result *r, const char *text)
+/* One line of report->lost. */
+static void complain(grade_report *report, int line, const char *format,
+                     const char *text)
 {
-    size_t n = strlen(r->text);
-    snprintf(r->text + n, sizeof r->text - n, "%s%s", n && *text ? " " : "",
-             text);
+    char what[300];
+    size_t n = strlen(report->lost);
+    snprintf(what, sizeof what, format, text);
+    snprintf(report->lost + n, sizeof report->lost - n, "answers.txt:%d: %s\n",
+             line, what);
+    grade_clean(report->lost);
+}
+
+static void append(grade_report *report, grade_result *r, const char *text,
+                   int line)
+{
+    size_t n = strlen(r->text), room = sizeof r->text - n;
+    int written =
+        snprintf(r->text + n, room, "%s%s", n && *text ? " " : "", text);
+    if ((size_t)written >= room)
+        complain(report, line, "the answer to %s is too long; the rest is cut",
+                 r->task->number);
+}
+
+/* A line that begins with the number of a task, or should; *open is the answer
+ * that goes on behind it. */
+static void begin_answer(grade_report *report, char *line, int number,
+                         grade_result **open)
+{
+    char *equals = strchr(line, '=');
+    if (equals)
+        *equals = '\0';
+    if (!equals || !is_task(report->chapter, trim(line))) {
+        complain(report, number,
+                 "\"%.24s ..\" belongs to no answer; further lines of one "
+                 "begin with a space",
+                 line);
+        return;
+    }
+    *open = find(report, trim(line));
+    if (!*open)
+        return;
+    if ((*open)->text[0])
+        complain(report, number, "%s is answered twice; the last answer counts",
+                 (*open)->task->number);
+    (*open)->text[0] = '\0';
+    append(report, *open, trim(equals + 1), number);
 }
 
 static void read_answers(FILE *f, grade_report *report)
 {
-    char line[2000];
+    static const char mark[] = "\xef\xbb\xbf"; /* of UTF-8, by some editors */
+    char *line = NULL;
+    size_t room = 0;
     grade_result *open = NULL;
-    while (fgets(line, sizeof line, f)) {
-        char *equals = strchr(line, '=');
-        if (line[0] == '#')
+    for (int number = 1; getline(&line, &room, f) >= 0; number++) {
+        char *text =
+            number == 1 && strncmp(line, mark, 3) == 0 ? line + 3 : line;
+        bool indented = isspace((unsigned char)text[0]);
+        text = trim(text);
+        grade_clean(text);
+        if (!*text || (text[0] == '#' && !indented))
             continue;
-        if (isspace((unsigned char)line[0])) {
-            if (open && open->task->kind == GRADE_PROSE)
-                append(open, trim(line));
-            continue;
-        }
-        if (equals)
-            *equals = '\0';
-        open = equals ? find(report, trim(line)) : NULL;
-        if (open) {
-            open->text[0] = '\0';
-            append(open, trim(equals + 1));
-        }
+        if (!indented)
+            begin_answer(report, text, number, &open);
+        else if (open)
+            append(report, open, text, number);
     }
+    free(line);
 }
 
 /* FNV-1a of "1.5:75", the answer in units, stretched: nobody should find it
@@ -76,29 +128,75 @@ uint64_t grade_mark(const char *number, double answer, double unit)
     return mark;
 }
 
-static void judge(grade_result *r)
+static int count_words(const char *text)
+{
+    int n = 0;
+    for (; *text; text++)
+        n += !isspace((unsigned char)*text) &&
+             (!text[1] || isspace((unsigned char)text[1]));
+    return n;
+}
+
+/* Digits behind the point of a text, or of a unit. */
+static int decimals(const char *text)
+{
+    const char *point = strchr(text, '.');
+    return point ? (int)strspn(point + 1, "0123456789") : 0;
+}
+
+static const char *wrong_form(const grade_result *r)
+{
+    static const char *const fewer[] = {
+        "an integer is asked for", "the answer is asked for to one decimal",
+        "the answer is asked for to two decimals",
+        "the answer is asked for to three decimals"};
+    char unit[32];
+    int asked = 0;
+    if (r->text[strspn(r->text, "+-0123456789.eE")])
+        return "an answer is one number, and nothing else: digits with a "
+               "point, "
+               "as in 3.5";
+    snprintf(unit, sizeof unit, "%g", r->task->unit);
+    asked = decimals(unit);
+    bool whole = r->answer == rint(r->answer);
+    if (asked > 3 || strpbrk(r->text, "eE") || (asked == 0 && whole))
+        return NULL;
+    return asked == 0 || decimals(r->text) < asked ? fewer[asked] : NULL;
+}
+
+static void judge_number(grade_result *r)
 {
     const grade_task *task = r->task;
     char *end = r->text;
-    grade_clean(r->text);
+    r->answer = strtod(r->text, &end);
+    bool number = end > r->text && *end == '\0' && isfinite(r->answer);
+    r->status = GRADE_WRONG;
+    if (task->kind == GRADE_PREDICT) {
+        r->status = number ? GRADE_CREDITED : GRADE_WRONG;
+        return;
+    }
+    r->wrong = number ? wrong_form(r)
+                      : "an answer is one number, and nothing else: digits "
+                        "with a point, as in 3.5";
+    bool integer = task->unit != 1 || r->answer == rint(r->answer);
+    if (number && integer &&
+        grade_mark(task->number, r->answer, task->unit) == task->mark) {
+        r->status = GRADE_OK;
+        r->tenths = task->tenths;
+    }
+}
+
+static void judge(grade_result *r)
+{
     r->status = GRADE_NOT_STARTED;
     if (r->text[0] == '\0')
         return;
-    if (task->kind == GRADE_PROSE) {
-        r->status = GRADE_HANDED_IN;
+    if (r->task->kind != GRADE_PROSE) {
+        judge_number(r);
         return;
     }
-    r->answer = strtod(r->text, &end);
-    bool number = end > r->text && *end == '\0' && isfinite(r->answer);
-    if (task->kind == GRADE_PREDICT)
-        r->status = number ? GRADE_CREDITED : GRADE_WRONG;
-    else
-        r->status = number && grade_mark(task->number, r->answer, task->unit) ==
-                                  task->mark
-                        ? GRADE_OK
-                        : GRADE_WRONG;
-    if (r->status == GRADE_OK)
-        r->tenths = task->tenths;
+    r->status = GRADE_HANDED_IN;
+    r->n_word = count_words(r->text);
 }
 
 void grade_answers(const char *path, grade_report *report)

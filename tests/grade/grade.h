@@ -95,7 +95,9 @@ typedef struct {
     bool sanitized;  /* again is */
     grade_run again; /* the visible case that failed, under sanitizers */
     double answer;
-    char text[2000]; /* prose */
+    char text[4000];   /* prose */
+    int n_word;        /* of prose */
+    const char *wrong; /* what is wrong with the form of an answer */
 } grade_result;
 
 typedef struct {
@@ -104,6 +106,7 @@ typedef struct {
     bool replay; /* of one case: no points */
     grade_result result[GRADE_MOST_TASKS];
     char build_log[1200]; /* why it was not built */
+    char lost[1200];      /* lines of answers.txt that count for nothing */
 } grade_report;
 
 /* ---- sandbox.c ---- */

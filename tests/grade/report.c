@@ -67,18 +67,23 @@ static const char *colour(grade_status status)
 enum { INDENT = 7, COLUMNS = 80 };
 
 /* Words of `text` in lines of 80 columns, those after the first further in. */
-static void wrap(const char *label, const char *text)
+static void wrap_at(int indent, const char *label, const char *text)
 {
-    int at = printf("%*s%s", INDENT - !*label, "", label);
+    int at = printf("%*s%s", indent - !*label, "", label);
     while (*text) {
         int n = (int)strcspn(text, " ");
-        if (at + 1 + n > COLUMNS && n < COLUMNS - INDENT)
-            at = printf("\n%*s", INDENT + 4, "") - 1;
+        if (at + 1 + n > COLUMNS && n < COLUMNS - indent)
+            at = printf("\n%*s", indent + 4, "") - 1;
         at += printf(" %.*s", n, text);
         text += n;
         text += strspn(text, " ");
     }
     putchar('\n');
+}
+
+static void wrap(const char *label, const char *text)
+{
+    wrap_at(INDENT, label, text);
 }
 
 /* Characters, not bytes: continuation bytes do not count. */
@@ -223,10 +228,15 @@ static void print_answer(const grade_result *r)
         wrap("", "a prediction is one number");
     } else if (r->status == GRADE_WRONG) {
         wrap("got", r->text);
-        if (r->task->hint)
+        if (r->wrong)
+            wrap("", r->wrong);
+        else if (r->task->hint)
             wrap("hint:", r->task->hint);
-    } else if (r->status == GRADE_HANDED_IN)
-        wrap("", "for your tutor to read");
+    } else if (r->status == GRADE_HANDED_IN) {
+        snprintf(text, sizeof text, "%d word%s for your tutor to read",
+                 r->n_word, r->n_word == 1 ? "" : "s");
+        wrap("", text);
+    }
 }
 
 static void print_result(const grade_result *r, bool replay, bool with_output,
@@ -257,6 +267,18 @@ static void print_result(const grade_result *r, bool replay, bool with_output,
         print_output(&r->visible);
 }
 
+/* Each line wrapped, with what they begin with at the margin of the tasks. */
+static void print_lost(const char *text)
+{
+    char line[400];
+    while (*text) {
+        int n = (int)strcspn(text, "\n");
+        snprintf(line, sizeof line, "%.*s", n, text);
+        wrap_at(2, "", line);
+        text += n + (text[n] == '\n');
+    }
+}
+
 void grade_print(const grade_report *report, bool with_output,
                  const char *submission)
 {
@@ -266,16 +288,17 @@ void grade_print(const grade_report *report, bool with_output,
         print_result(&report->result[i], report->replay, with_output,
                      submission);
     print_lines(report->build_log, 2, 24);
-    if (!report->replay)
-        printf("  score %s/%s\n", grade_points(report->tenths, got),
-               grade_points(report->of_tenths, of));
+    if (report->replay)
+        return;
+    print_lost(report->lost);
+    printf("  score %s/%s\n", grade_points(report->tenths, got),
+           grade_points(report->of_tenths, of));
 }
 
 /* ---- JSON ---- */
 
-static void json_text(FILE *out, const char *text)
+static void json_characters(FILE *out, const char *text)
 {
-    putc('"', out);
     for (; *text; text++)
         if (*text == '"' || *text == '\\')
             fprintf(out, "\\%c", *text);
@@ -283,6 +306,12 @@ static void json_text(FILE *out, const char *text)
             fputs("\\n", out);
         else
             putc(*text, out);
+}
+
+static void json_text(FILE *out, const char *text)
+{
+    putc('"', out);
+    json_characters(out, text);
     putc('"', out);
 }
 
@@ -332,6 +361,20 @@ static void json_code(FILE *out, const grade_report *report,
               r->hidden.status, "");
 }
 
+/* What stands above all tests. */
+static void json_lost(FILE *out, const grade_report *report, int n)
+{
+    bool any = false;
+    for (int i = 0; i < n; i++)
+        any = any || report[i].lost[0];
+    if (!any)
+        return;
+    fprintf(out, " \"output_format\": \"text\", \"output\": \"");
+    for (int i = 0; i < n; i++)
+        json_characters(out, report[i].lost);
+    fprintf(out, "\",\n");
+}
+
 void grade_json(FILE *out, const grade_report *report, int n)
 {
     int tenths = 0;
@@ -339,8 +382,9 @@ void grade_json(FILE *out, const grade_report *report, int n)
     char text[400];
     for (int i = 0; i < n; i++)
         tenths += report[i].tenths;
-    fprintf(out, "{\"score\": %s,\n \"tests\": [\n",
-            grade_points(tenths, text));
+    fprintf(out, "{\"score\": %s,\n", grade_points(tenths, text));
+    json_lost(out, report, n);
+    fprintf(out, " \"tests\": [\n");
     for (int i = 0; i < n; i++)
         for (int k = 0; k < report[i].n; k++) {
             const grade_result *r = &report[i].result[k];
@@ -353,6 +397,8 @@ void grade_json(FILE *out, const grade_report *report, int n)
             text[0] = '\0';
             if (r->status == GRADE_CREDITED)
                 say_prediction(r, text, sizeof text);
+            else if (r->status == GRADE_WRONG && r->wrong)
+                snprintf(text, sizeof text, "%s", r->wrong);
             else if (r->status == GRADE_WRONG && r->task->hint)
                 snprintf(text, sizeof text, "hint: %s", r->task->hint);
             json_test(out, &report[i], r, "", r->tenths, r->task->tenths,
