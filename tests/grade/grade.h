@@ -70,6 +70,7 @@ typedef enum {
     GRADE_TIMEOUT,
     GRADE_NOT_STARTED,
     GRADE_NOT_BUILT,
+    GRADE_NOT_RUN,   /* it calls what it may not */
     GRADE_CREDITED,  /* a prediction: any honest number */
     GRADE_HANDED_IN, /* prose, for the tutor */
     GRADE_NO_CASES   /* hidden cases that are not at hand */
@@ -103,7 +104,8 @@ typedef struct {
 typedef struct {
     const grade_chapter *chapter;
     int n, tenths, of_tenths;
-    bool replay; /* of one case: no points */
+    bool replay;  /* of one case: no points */
+    bool visible; /* the points of visible cases: there are no others */
     grade_result result[GRADE_MOST_TASKS];
     char build_log[1200]; /* why it was not built */
     char lost[1200];      /* lines of answers.txt that count for nothing */
@@ -139,6 +141,8 @@ typedef struct {
 
 /* ---- report.c ---- */
 
+/* Tenths that a task can earn. */
+int grade_most(const grade_report *report, const grade_task *task);
 /* Replay commands need to know what was graded: "" or " SUB=dir". */
 void grade_print(const grade_report *report, bool with_output,
                  const char *submission);

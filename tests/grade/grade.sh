@@ -59,24 +59,41 @@ link() {
         "$objects/checks$number.o" "$hidden" "$@" $GRADE_LIBS
 }
 
-# build work chapterNN: checks, or build.txt, which says why not
+# What the compiler said, to students: the first errors, each with its line of
+# the source, and no warnings, which mostly follow from them.
+errors() {
+    awk -v what="make exercise${2#0}" '
+        /: (fatal )?error: / { n++; show = 2 }
+        !/: (fatal )?error: / && /^[^ ]/ { show = 0 }
+        show > 0 && n <= 3 { print; show-- }
+        n == 0 { rest = rest $0 "\n" }
+        END {
+            if (n == 0) printf "%s", rest
+            if (n > 3) print ".. and " n - 3 " more"
+            if (n > 0) print "all that the compiler says: " what
+        }' "$1"
+}
+
+# build work chapterNN: checks, or build.txt, which says why not, or
+# refused.txt, which says why it was built and not run
 build() {
     here=$1/$2 number=${2#chapter} plain=${2#chapter} plain=${plain#0}
     hidden=$objects/hidden$number.o
     [ -f "tests/grade/hidden$number.c" ] || hidden=$objects/nohidden.o
     if [ ! -f "$here/exercise.c" ]; then
         echo "$2/exercise.c was not handed in" > "$here/build.txt"
-    elif ! bounded $GRADE_COMPILE -MMD -c "$here/exercise.c" -o "$here/exercise.o" > "$here/log" 2>&1; then
+    elif ! bounded $GRADE_COMPILE -Werror=return-type -MMD -c "$here/exercise.c" -o "$here/exercise.o" > "$here/log" 2>&1; then
         [ -s "$here/log" ] || echo "the compiler did not come to an end" > "$here/log"
-        sed "s|$here/|$shown/$2/|g" "$here/log" > "$here/build.txt"
+        sed "s|$here/|$shown/$2/|g" "$here/log" > "$here/log.shown"
+        errors "$here/log.shown" "$number" > "$here/build.txt"
     elif grep -q 'solution\.c\|tests/' "$here/exercise.d"; then
-        echo "exercise.c includes a file that is not for students" > "$here/build.txt"
+        echo "exercise.c was not run, since it includes a file that is not for students" > "$here/refused.txt"
     elif [ -n "$(refused "$here/exercise.o" "$plain")" ]; then
         {
             echo "exercise.c was not run, since it calls: $(refused "$here/exercise.o" "$plain" | tr '\n' ' ')"
             echo "Take that away, or write it yourself. Calls that are fine: the library,"
             echo "<math.h>, <string.h>, malloc, printf; the list is tests/grade/calls."
-        } > "$here/build.txt"
+        } > "$here/refused.txt"
     # What a submission defines beside its tasks replaces nothing of ours.
     elif ! { objcopy --wildcard --keep-global-symbol="ex${plain}_*" "$here/exercise.o" &&
         link "$here/exercise.o" -o "$here/checks"; } > "$here/log.link" 2>&1; then
@@ -110,14 +127,16 @@ one() {
         take "${SUB:-chapters}" "${SUB:+$CHAPTER}" "$(lesson "$n")" "$work"
         build "$work" "$(lesson "$n")"
         # warnings of one's own
-        if [ -z "$SUB" ] && [ ! -f "$work/$(lesson "$n")/build.txt" ]; then
+        if [ -z "$SUB" ] && [ ! -f "$work/$(lesson "$n")/build.txt" ] && [ ! -f "$work/$(lesson "$n")/refused.txt" ]; then
             sed "s|$work/|$shown/|g" "$work/$(lesson "$n")/log" >&2
         fi
     done
+    visible=
+    ls tests/grade/hidden[0-9]*.c > /dev/null 2>&1 || visible=--visible
     rm -f "$BUILD/grade/results.json"
     "$BUILD/grade/grade" --work "$work" --answers "$work" ${TASK:+--task "$TASK"} \
         ${SEED:+--seed "$SEED"} ${SUB:+--from " SUB=$quoted${CHAPTER:+ CHAPTER=$CHAPTER}"} \
-        --json "$BUILD/grade/results.json" ${AUTOLAB:+--autolab} ${STRICT:+--strict} "$@"
+        --json "$BUILD/grade/results.json" ${AUTOLAB:+--autolab} ${STRICT:+--strict} $visible "$@"
 }
 
 # One row per folder in DIR, one column per task; each report in a file.
@@ -173,15 +192,20 @@ curve() {
     number=${1#chapter} work=$BUILD/exercise/$1 figure=$BUILD/exercise/exercise${1#chapter}.svg
     mkdir -p "$work"
     rm -f "$work"/*.csv "$work/state.gp"
-    $GRADE_COMPILE -c "chapters/$1/exercise.c" -o "$work/exercise.o"
+    $GRADE_COMPILE -Werror=return-type -c "chapters/$1/exercise.c" -o "$work/exercise.o"
     $GRADE_COMPILE -c "chapters/$1/curve.c" -o "$work/curve.o"
     $GRADE_LINK "$work/exercise.o" "$work/curve.o" "$BUILD/libnabla.a" -lgsl -lgslcblas -lm -pthread -o "$work/curve"
     cp "$BUILD/results/$1"/*.csv "$work/"
     status=0
-    (ulimit -t 10; exec "$work/curve" "$work") || status=$?
-    [ $status = 0 ] || fail "your functions ended with status $status; make grade${number#0} says more"
+    LC_ALL=C timeout -s KILL 5 "$work/curve" "$work" 2> "$work/said" || status=$?
+    sed '/^Killed\|^Segmentation fault\|^Aborted/d' "$work/said" >&2
+    case $status in
+    0) ;;
+    137) fail "your function does not come to an end (stopped after 5 s); make grade${number#0} says more" ;;
+    *) fail "your function has crashed; make grade${number#0} says where" ;;
+    esac
     sh plots/draw.sh "plots/exercise$number.gp" "$work" "$figure" light
-    echo "your curve beside the chapter's: $figure"
+    echo "the figure: $figure"
 }
 
 what=$1

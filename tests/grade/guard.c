@@ -27,6 +27,13 @@ typedef struct {
     bool constant;
 } block;
 
+/* In checks that are built with AddressSanitizer these two exist: margins are
+ * out of bounds then, and the line that goes there is named. */
+void __asan_poison_memory_region(const volatile void *at, size_t n)
+    __attribute__((weak));
+void __asan_unpoison_memory_region(const volatile void *at, size_t n)
+    __attribute__((weak));
+
 static block blocks[MOST];
 static int n_block;
 static bool touch_before;
@@ -53,6 +60,11 @@ static block *new_block(const char *name, size_t n)
     block *b = &blocks[n_block++];
     *b = (block){name, n, n_byte, start, start + inside + 2 * page, NULL, 0};
     b->data = touch_before ? start + page : b->end - page - n_byte;
+    if (__asan_poison_memory_region) {
+        __asan_poison_memory_region(start, (size_t)(b->data - start));
+        __asan_poison_memory_region(b->data + n_byte,
+                                    (size_t)(b->end - b->data) - n_byte);
+    }
     return b;
 }
 
@@ -91,10 +103,14 @@ void ex_clear(void)
     char got[100] = "";
     for (int i = 0; i < n_block; i++) {
         block *b = &blocks[i];
-        if (!filled(b->start + page, b->data) ||
-            !filled(b->data + b->n_byte, b->end - page))
-            snprintf(got, sizeof got, "a write beside %s, which has %zu",
-                     b->name, b->n);
+        if (__asan_unpoison_memory_region)
+            __asan_unpoison_memory_region(b->start,
+                                          (size_t)(b->end - b->start));
+        bool before = !filled(b->start + page, b->data);
+        if (before || !filled(b->data + b->n_byte, b->end - page))
+            snprintf(got, sizeof got, "a write %s %s, which has %zu element%s",
+                     before ? "before" : "beyond", b->name, b->n,
+                     b->n == 1 ? "" : "s");
         munmap(b->start, (size_t)(b->end - b->start));
     }
     n_block = 0;

@@ -14,6 +14,7 @@
  *     --table file       lines for the table of a class ..
  *     --name text        .. and who this is
  *     --autolab          Autolab's line of scores at the end
+ *     --visible          points of visible cases, where there are no others
  *     --strict           exit status 1 below full marks
  *
  * The exit status is 0 when grading worked, whatever the marks.
@@ -27,7 +28,7 @@
 
 static const char *work = ".", *answers = ".", *only, *seed, *from = "";
 static const char *json, *table, *name = "";
-static bool autolab, strict;
+static bool autolab, strict, visible;
 
 static int fail(const char *format, const char *what)
 {
@@ -66,7 +67,7 @@ static int run_code(grade_result *r, const char *checks)
                       &r->visible))
         return fail("%s", r->visible.why);
     r->status = r->hidden.status = r->visible.status;
-    if (r->status != GRADE_OK && r->status != GRADE_NOT_STARTED)
+    if (r->status == GRADE_WRONG || r->status == GRADE_CRASH)
         return run_sanitized(r, checks);
     if (r->status != GRADE_OK || seed)
         return 0;
@@ -97,11 +98,12 @@ static bool read_log(const char *path, char *text, size_t n)
 static int grade(const grade_chapter *chapter, grade_report *report)
 {
     char path[4096], checks[4096];
-    *report = (grade_report){.chapter = chapter, .replay = seed != NULL};
+    *report = (grade_report){
+        .chapter = chapter, .replay = seed != NULL, .visible = visible};
     for (const grade_task *task = chapter->task; task->number; task++)
         if (wanted(task)) {
             report->result[report->n++].task = task;
-            report->of_tenths += task->tenths;
+            report->of_tenths += grade_most(report, task);
         }
     if (report->n == 0) // TASK is another chapter's
         return 0;
@@ -113,10 +115,15 @@ static int grade(const grade_chapter *chapter, grade_report *report)
     snprintf(path, sizeof path, "%s/chapter%02d/build.txt", work,
              chapter->number);
     bool unbuilt = read_log(path, report->build_log, sizeof report->build_log);
+    snprintf(path, sizeof path, "%s/chapter%02d/refused.txt", work,
+             chapter->number);
+    bool refused =
+        !unbuilt && read_log(path, report->build_log, sizeof report->build_log);
+    grade_status idle = refused ? GRADE_NOT_RUN : GRADE_NOT_BUILT;
     for (int i = 0; i < report->n; i++) {
         grade_result *r = &report->result[i];
-        if (r->task->kind == GRADE_CODE && unbuilt)
-            r->status = r->visible.status = r->hidden.status = GRADE_NOT_BUILT;
+        if (r->task->kind == GRADE_CODE && (unbuilt || refused))
+            r->status = r->visible.status = r->hidden.status = idle;
         else if (r->task->kind == GRADE_CODE && run_code(r, checks) != 0)
             return 2;
         report->tenths += r->tenths;
@@ -166,6 +173,9 @@ static int conclude(const grade_report *report, int n)
     if (n > 1 && !only)
         printf("Total %s/%s\n", grade_points(tenths, got),
                grade_points(of, most));
+    if (visible && !seed)
+        puts("Points are those of the visible cases, 70 % of a function's; "
+             "hidden ones\ndecide the rest.");
     if ((json && write_json(report, n) != 0) ||
         (table && write_table(report, n) != 0))
         return 2;
@@ -187,6 +197,8 @@ static int take_option(char **argv)
                   {"--table", &table}, {"--name", &name}};
     if (strcmp(argv[0], "--autolab") == 0)
         return autolab = true;
+    if (strcmp(argv[0], "--visible") == 0)
+        return visible = true;
     if (strcmp(argv[0], "--strict") == 0)
         return strict = true;
     for (size_t i = 0; i < sizeof option / sizeof *option; i++)
@@ -195,6 +207,14 @@ static int take_option(char **argv)
             return 2;
         }
     return 0;
+}
+
+static int no_task(void)
+{
+    char text[80];
+    snprintf(text, sizeof text, "%.20s here; task 3.2 is graded by make grade3",
+             only ? only : "at all");
+    return fail("there is no task %s", text);
 }
 
 int main(int argc, char **argv)
@@ -208,8 +228,10 @@ int main(int argc, char **argv)
             return fail("%s: no such option, or its value is missing", argv[i]);
         i += taken;
     }
-    if (seed && (!only || seed[strspn(seed, "0123456789")] || !*seed))
-        return fail("SEED=%s needs a number, and a TASK to replay", seed);
+    if (seed && !only)
+        return fail("SEED=%s replays cases of one task: add TASK=", seed);
+    if (seed && (seed[strspn(seed, "0123456789")] || !*seed))
+        return fail("SEED=%s is not a number, as in SEED=7", seed);
     const char *trouble = grade_prepare();
     if (trouble)
         return fail("%s", trouble);
@@ -224,6 +246,6 @@ int main(int argc, char **argv)
             grade_print(&report[n], only != NULL, from);
     }
     if (n_task == 0)
-        return fail("there is no task %s", only ? only : "at all");
+        return no_task();
     return conclude(report, n);
 }

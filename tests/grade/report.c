@@ -10,8 +10,14 @@
 #include "grade/grade.h"
 
 static const char *const status_name[] = {
-    "OK",        "WRONG",    "CRASH",     "TIMEOUT", "NOT STARTED",
-    "NOT BUILT", "CREDITED", "HANDED IN", "NO CASES"};
+    "OK",        "WRONG",   "CRASH",    "TIMEOUT",   "NOT STARTED",
+    "NOT BUILT", "NOT RUN", "CREDITED", "HANDED IN", "NO CASES"};
+
+int grade_most(const grade_report *report, const grade_task *task)
+{
+    bool part = report->visible && task->kind == GRADE_CODE;
+    return task->tenths - (part ? task->tenths * 3 / 10 : 0);
+}
 
 const char *grade_points(int tenths, char text[16])
 {
@@ -122,10 +128,18 @@ static void print_output(const grade_run *run)
  * between runs, and without the folders before exercise.c. */
 static void take_said(const char *line, int n_byte, char *text)
 {
+    static const char *const stop[] = {" on ", " at 0x", " [0x", NULL};
     static const char *const idle[] = {"0x", "[0x", "(pc", "=",      "#",
                                        "T0", "pc",  "bp",  "thread", "sp"};
+    const char *end = line + n_byte;
     text[0] = '\0';
-    for (const char *end = line + n_byte; line < end;) {
+    // an address and what follows says nothing that helps
+    for (int i = 0; stop[i]; i++) {
+        const char *at = strstr(line, stop[i]);
+        if (at && at < end && (i > 0 || strstr(line, "AddressSanitizer:")))
+            end = at;
+    }
+    while (line < end) {
         line += strspn(line, " ");
         const char *word = line, *file = strstr(line, "exercise.c:");
         line += strcspn(line, " \n");
@@ -183,9 +197,16 @@ static void print_sanitizer(const grade_run *run)
         wrap("", "the sanitizers find nothing in this case");
 }
 
+static bool ends_infinite(const char *text)
+{
+    size_t n = strlen(text);
+    return n > 3 && (strcmp(text + n - 3, "nan") == 0 ||
+                     strcmp(text + n - 3, "inf") == 0);
+}
+
 /* What went wrong in one group of cases. */
 static void print_run(const grade_run *run, const char *number,
-                      const char *submission, bool hidden)
+                      const char *submission, bool hidden, bool sanitized)
 {
     const grade_verdict *v = &run->verdict;
     char text[600];
@@ -202,11 +223,19 @@ static void print_run(const grade_run *run, const char *number,
         wrap("for", v->given);
     if (v->hint[0] && run->status == GRADE_WRONG)
         wrap("hint:", v->hint);
+    if (run->status == GRADE_WRONG && !hidden && ends_infinite(v->got) &&
+        !ends_infinite(v->want))
+        wrap("", "not finite: a division by 0, or a number too large?");
     if (v->checks > 0 || v->given[0]) {
         int chapter = atoi(number);
         snprintf(text, sizeof text, "make grade%d TASK=%s SEED=%llu%s", chapter,
                  number, hidden ? 4 : (unsigned long long)v->seed, submission);
         wrap("replay:", text);
+        if (run->status == GRADE_CRASH && !hidden && !sanitized) {
+            snprintf(text, sizeof text, "make grade%d TASK=%s SAN=1%s", chapter,
+                     number, submission);
+            wrap("where:", text);
+        }
     }
 }
 
@@ -239,13 +268,29 @@ static void print_answer(const grade_result *r)
     }
 }
 
-static void print_result(const grade_result *r, bool replay, bool with_output,
+/* Errors wrapped, lines of the source cut. */
+static void print_build(const char *text)
+{
+    char line[1200];
+    while (*text) {
+        int n = (int)strcspn(text, "\n");
+        snprintf(line, sizeof line, "%.*s", n, text);
+        if (line[0] == ' ')
+            print_lines(line, INDENT, 1);
+        else
+            wrap("", line);
+        text += n + (text[n] == '\n');
+    }
+}
+
+static void print_result(const grade_report *report, int i, bool with_output,
                          const char *submission)
 {
+    const grade_result *r = &report->result[i];
     char got[16], of[16], points[36] = "";
-    if (r->task->tenths && !replay)
+    if (r->task->tenths && !report->replay)
         snprintf(points, sizeof points, "%s/%s", grade_points(r->tenths, got),
-                 grade_points(r->task->tenths, of));
+                 grade_points(grade_most(report, r->task), of));
     printf("  %-4s %-28s %7s  %s%s%s\n", r->task->number, r->task->title,
            points, colour(r->status), status_name[r->status],
            colour(r->status)[0] ? "\033[0m" : "");
@@ -253,14 +298,16 @@ static void print_result(const grade_result *r, bool replay, bool with_output,
         print_answer(r);
         return;
     }
-    if (r->status == GRADE_NOT_STARTED || r->status == GRADE_NOT_BUILT)
+    bool idle = r->status == GRADE_NOT_BUILT || r->status == GRADE_NOT_RUN;
+    if (idle && (i == 0 || report->result[i - 1].status != r->status))
+        print_build(report->build_log);
+    if (idle || r->status == GRADE_NOT_STARTED)
         return;
     if (r->visible.status != GRADE_OK)
-        print_run(&r->visible, r->task->number, submission, false);
+        print_run(&r->visible, r->task->number, submission, false,
+                  r->sanitized);
     else if (r->hidden_at_hand && r->hidden.status != GRADE_OK)
-        print_run(&r->hidden, r->task->number, submission, true);
-    else if (!r->hidden_at_hand && !replay)
-        wrap("", "visible cases only; the rest is decided by hidden ones");
+        print_run(&r->hidden, r->task->number, submission, true, r->sanitized);
     if (r->sanitized)
         print_sanitizer(&r->again);
     if (with_output && r->visible.output[0])
@@ -285,9 +332,7 @@ void grade_print(const grade_report *report, bool with_output,
     char got[16], of[16];
     printf("Chapter %d: %s\n", report->chapter->number, report->chapter->title);
     for (int i = 0; i < report->n; i++)
-        print_result(&report->result[i], report->replay, with_output,
-                     submission);
-    print_lines(report->build_log, 2, 24);
+        print_result(report, i, with_output, submission);
     if (report->replay)
         return;
     print_lost(report->lost);
@@ -344,7 +389,7 @@ static void json_code(FILE *out, const grade_report *report,
     char text[1200] = "", got[300] = "";
     if (r->visible.status == GRADE_WRONG)
         snprintf(got, sizeof got, "got %s, expected %s", v->got, v->want);
-    if (r->status == GRADE_NOT_BUILT)
+    if (r->status == GRADE_NOT_BUILT || r->status == GRADE_NOT_RUN)
         snprintf(text, sizeof text, "%.1100s", report->build_log);
     else if (got[0] || r->visible.why[0])
         snprintf(text, sizeof text,

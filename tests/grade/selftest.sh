@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The test of the grader: selftest.sh chapter...
 # Solutions get full marks and skeletons none; each known wrong answer loses
-# its task alone, in the visible cases, and shows its hint; hostile code gets nothing, ends, and
-# leaves no process; two runs are equal.
+# its task alone, in the visible cases, and shows its hint; hostile code gets
+# nothing, ends, and leaves no process; two runs are equal.
 set -eu
 work=$BUILD/grade/selftest objects=$BUILD/tests/grade grader=$BUILD/grade/grade
 rm -rf "$work"
@@ -85,7 +85,7 @@ for n; do
     grep -q '^  score 10/10$' "$work/solution$n/report.txt" &&
         grep -q '^ *thank you; you said .*, measured ' "$work/solution$n/report.txt" &&
         [ "$(awk '{ if (length > n) n = length } END { print n }' "$work/solution$n/report.txt")" -le 80 ] &&
-        ! grep -q 'NOT STARTED\|WRONG\|visible cases only' "$work/solution$n/report.txt" && ok ||
+        ! grep -q 'NOT STARTED\|WRONG\|those of the visible cases' "$work/solution$n/report.txt" && ok ||
         bad "the solution of chapter $n gets less than all" "$work/solution$n/report.txt"
 
     build "$work/skeleton.c" "$work/skeleton$n" "$c" -Werror "-Ichapters/$c"
@@ -237,7 +237,8 @@ submit whole < /dev/null
 shows whole 10 'ex1_probe'
 for call in system fork exit fopen rand time mmap ex_holds nab_lab_open; do
     printf 'int more(void) __asm__("%s");\nint ex1_more(void);\nint ex1_more(void) { return more(); }\n' "$call" | submit "call-$call"
-    shows "call-$call" 2 "it calls: $call "
+    shows "call-$call" 2 "it calls: $call"
+    grep -q '^  1.1 .* NOT RUN$' "$work/call-$call.txt" && ok || bad "call-$call is said to be not built"
 done
 submit friendly <<'END'
 #include <stdio.h>
@@ -263,6 +264,83 @@ mkdir -p "$work/own"
 sh tests/grade/grade.sh one "$work/own" 1 '' '' 1 > "$work/own.txt" 2>&1 || bad "grading own" "$work/own.txt"
 grep -q '^  score 1/10$' "$work/own.txt" && ok || bad "a submission replaces what checks call" "$work/own.txt"
 
+# ---- what a report says ----
+
+# edited name task sed-script: chapter 1 of the solution, changed
+edited() {
+    mkdir -p "$work/$1"
+    sed "$3" chapters/chapter01/solution.c > "$work/$1/exercise.c"
+    cp tests/grade/answers01.txt "$work/$1/answers.txt"
+    sh tests/grade/grade.sh one "$work/$1" 1 "$2" '' 1 > "$work/$1.txt" 2>&1 || bad "grading $1" "$work/$1.txt"
+    [ "$(awk '{ if (length > n) n = length } END { print n }' "$work/$1.txt")" -le 80 ] && ok || bad "$1 is too wide" "$work/$1.txt"
+}
+# says name text: in its report, where lines wrap
+says() {
+    words=$(tr -s ' \n' '  ' < "$work/$1.txt")
+    [ "${words#*"$2"}" != "$words" ] && ok || bad "$1 does not say '$2'" "$work/$1.txt"
+}
+silent() {
+    grep -qF -- "$2" "$work/$1.txt" && bad "$1 says '$2'" "$work/$1.txt" || ok
+}
+# What passing cases print is forgotten; of much the ends are shown.
+edited prints 1.2 's/double gradient = 1, z = w \* x + b;/double gradient = depth > 1999 ? 2 : 1, z = w * x + b; printf("depth is %d\\n", depth);/;s/z = w \* h + b;/& printf("l is %d\\n", l);/;s/<math.h>/<stdio.h>/'
+says prints 'this case printed: | depth is 2000 | l is 1 |'
+says prints '| .. 1978 more lines .. |'
+says prints '| l is 2000'
+silent prints 'depth is 10'
+edited floods 1.2 's/double gradient = 1,/for (;;) puts("more"); &/;s/<math.h>/<stdio.h>/'
+says floods 'an endless loop, or too much printing?'
+edited crashes 1.3 's/double middle =/*(volatile double *)0 = 1; &/'
+says crashes 'where: make grade1 TASK=1.3 SAN=1 SUB='
+edited infinite 1.2 's/return gradient;/return gradient \/ 0;/'
+says infinite 'not finite: a division by 0, or a number too large?'
+# A missing return, a missing brace, many errors: the first of them, in full.
+edited no-return '' 's/^    return gradient;//'
+says no-return '1.1 ex1_tanh_vjp 0/1 NOT BUILT '
+says no-return 'error: control reaches end of non-void function'
+edited no-brace '' 's/^    return gradient;/}/;s/<math.h>/<math.h>\nstatic int unused;/'
+says no-brace 'NOT BUILT '
+says no-brace ' error: '
+silent no-brace 'warning'
+edited many-errors '' 's/double gradient = 1, z/z/;s/double middle/middle/;s/nab_tensor \*h = /h = /;s/size_t n_layer = (size_t)//'
+says many-errors ' more all that the compiler says: make exercise1'
+first=$(grep -n "exercise.c:[0-9]*:[0-9]*:" "$work/many-errors.txt" | head -n 1)
+[ "${first%%:*}" = 3 ] && ok || bad "the first error does not stand below the first task" "$work/many-errors.txt"
+# answered name: the report of chapter 1 with answers.txt from stdin
+answered() {
+    mkdir -p "$work/$1"
+    cp chapters/chapter01/exercise.c "$work/$1/"
+    cat > "$work/$1/answers.txt"
+    sh tests/grade/grade.sh one "$work/$1" 1 '' '' 1 > "$work/$1.txt" 2>&1 || bad "grading $1" "$work/$1.txt"
+}
+right=$(sed -n 's/^1\.5 = //p' tests/grade/answers01.txt)
+answered lines <<'END'
+prose before any answer
+1.5: 12
+predict 1.7 = 3
+1.8 = one two
+three four
+  five six
+1.8 = seven
+  eight
+END
+says lines '2 words for your tutor'
+says lines 'answers.txt:1: "prose before any answer .." belongs to no answer'
+says lines 'answers.txt:2: "1.5: 12 .." belongs to no answer'
+says lines 'answers.txt:5: "three four .." belongs to no answer'
+says lines 'answers.txt:7: 1.8 is answered twice'
+for text in 12,8 64/10 'about 12' 'n = 12'; do
+    echo "1.5 = $text" | answered form
+    says form 'an answer is one number, and nothing else'
+done
+echo "1.5 = $right.2" | answered form
+says form 'an integer is asked for'
+echo '1.6 = 2.1' | answered form
+says form 'the answer is asked for to two decimals'
+printf '\357\273\277# as some editors write it\r\n1.5 = %s\r\n1.7 = 4\r\n' "$right" | answered form
+grep -q '^  1.5 .* OK$' "$work/form.txt" && grep -q '^  1.7 .* CREDITED$' "$work/form.txt" && ! grep -q 'answers.txt:' "$work/form.txt" && ok ||
+    bad "answers with carriage returns" "$work/form.txt"
+
 # ---- under the sanitizers ----
 
 mkdir -p "$work/san"
@@ -271,6 +349,14 @@ sed 's/double dz = up \* (1 - y \* y);/int k = (int)ceil(w * w) + 2147483647; do
 SAN=1 sh tests/grade/grade.sh one "$work/san" 1 1.1 '' 1 > "$work/san.txt" 2>&1 || bad "grading san" "$work/san.txt"
 grep -q 'exercise.c:[0-9]*:[0-9]*: runtime error: signed integer overflow' "$work/san.txt" &&
     grep -q 'in ex1_tanh_vjp exercise.c:' "$work/san.txt" && ok || bad "SAN=1 shows no overflow" "$work/san.txt"
+# A write beside an array, where no page ends: the grader sees it when the case
+# is over, the sanitizers on its line.
+sed 's/^        norm\[l\] = .*/&\n        norm[-1] = 0;/' chapters/chapter01/solution.c > "$work/san/exercise.c"
+SAN=1 sh tests/grade/grade.sh one "$work/san" 1 1.4 '' 1 > "$work/san.txt" 2>&1 || bad "grading san" "$work/san.txt"
+says san 'a write before norm, which has'
+says san 'WRITE of size 8'
+says san 'in ex1_probe exercise.c:'
+grep -q '0x\|T0' "$work/san.txt" && bad "SAN=1 shows addresses" "$work/san.txt" || ok
 
 # ---- submissions ----
 
