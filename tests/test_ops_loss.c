@@ -232,7 +232,8 @@ static void test_accuracy(void)
     nab_tape_free(t);
 }
 
-/* One column: probability 1, loss 0, whatever stood in memory before. */
+/* One column: probability 1, loss 0, whatever stood in memory before or stands
+ * behind the labels. */
 static void test_one_class(void)
 {
     nab_tape *t = nab_tape_new(1);
@@ -241,7 +242,7 @@ static void test_one_class(void)
     nab_tensor *x = nab_input(t, nab_mat(3, 1), (double[]){1, -2, 1e3});
     CU_ASSERT(all_near(3, nab_softmax(x)->data, (double[]){1, 1, 1}, 0));
     CU_ASSERT(all_near(3, nab_log_softmax(x)->data, (double[3]){0}, 0));
-    nab_tensor *loss = nab_cross_entropy(x, (int[]){0, 0, 0});
+    nab_tensor *loss = nab_cross_entropy(x, (int[]){0, 0, 0, -1});
     nab_backward(loss);
     CU_ASSERT(loss->data[0] == 0);
     CU_ASSERT(all_near(3, x->grad, (double[3]){0}, 0));

@@ -69,6 +69,8 @@ static void test_gather_rows(void)
     nab_backward_from(y, SIX);
     CU_ASSERT(all_near(6, x->grad, (double[]){3, 4, 6, 8, 0, 0}, 0));
     CU_ASSERT(nab_gather_rows(x, 0, row)->size == 0);
+    y = nab_gather_rows(x, 4, (size_t[]){2, 0, 2, 1});
+    CU_ASSERT(nab_shape_equal(y->shape, nab_mat(4, 2)));
     nab_tape_free(t);
 }
 
