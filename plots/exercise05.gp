@@ -4,7 +4,7 @@ load "plots/style.gp"
 load data."/state.gp"
 eval headline("What a bend costs: your formula, and nets to try it")
 eval subline("BN and leaky ReLU; 128 units; chapter: mean of 16 nets, others: of 8; bars: least and most")
-eval axes("examples in the batch", "factor of a gradient per layer")
+eval axes("examples in the batch", "factor of a gradient per layer: root of your growth")
 batch = csv("batch.csv")
 set rmargin at screen 0.79
 set logscale x 2

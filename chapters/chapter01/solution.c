@@ -21,8 +21,9 @@
  *
  * One tanh unit with one weight, y = tanh(w x). Given up = dL/dy, ADD dL/dw to
  * *dw and dL/dx to *dx: both hold what other uses of w and x have contributed
- * already. This is why the chain of tanh units in the chapter keeps its whole
- * gradient at 0 and loses it elsewhere (statements V11 and V12).
+ * already. Both must be right to 1e-12, or to 1e-12 of what they held where
+ * that is more. This is why the chain of tanh units in the chapter keeps its
+ * whole gradient at 0 and loses it elsewhere (claims V11 and V12).
  */
 void ex1_tanh_vjp(double w, double x, double up, double *dw, double *dx)
 {
@@ -41,8 +42,9 @@ void ex1_tanh_vjp(double w, double x, double up, double *dw, double *dx)
  *
  * z_1 = w x + b, h_l = sigmoid(z_l), z_(l+1) = w h_l + b; return
  * d h_depth / d z_1, depth >= 1. The table of four chains in the chapter has
- * values to compare with (statements V6, V6b, V6c). It must also be right for
- * a chain of two thousand: with w = 4, b = -2, x = 0.5 that is still 0.25.
+ * values to compare with (claims V6, V6b, V6c). It must be right to 1e-9 of
+ * itself, and also for a chain of two thousand: with w = 4, b = -2, x = 0.5
+ * that is still 0.25.
  */
 double ex1_chain_gradient(double w, double b, double x, int depth)
 {
@@ -70,7 +72,8 @@ double ex1_chain_gradient(double w, double b, double x, int depth)
  * by least squares over all layers and store the rate in *rate: the factor of
  * one layer on the way from the loss back to the data, below 1 where the
  * gradient vanishes. In the chapter it is 0.236 where the famous bound says
- * 0.25 (statements V1 and V8).
+ * 0.25 (claims V1 and V8).
+ * The rate must be right to 1e-9 of itself.
  * Returns 0; or -1, with *rate left alone, for fewer than three layers or when
  * a norm has no finite logarithm. Norms may be as small as 1e-300.
  */
@@ -107,8 +110,9 @@ int ex1_decay_rate(const double *norm, size_t n_layer, double *rate)
  * over all rows and units) to norm[l-1] and return 0.
  * A probe looks and does not touch: the gradients of all parameters must
  * afterwards be what they were, for they may hold half a step of training.
- * Norms may be as small as 1e-200. With this function `make exercise1` draws
- * the figure "Ten layers do not lose ten quarters".
+ * Norms may be as small as 1e-200, and must be right to 1e-9 of themselves.
+ * With this function `make exercise1` draws the figure "Ten layers do not lose
+ * ten quarters".
  */
 int ex1_probe(nab_mlp *mlp, nab_tensor *x, nab_activation f, const double *pull,
               double *norm)

@@ -27,7 +27,8 @@
  *
  * where m = 0.1 keeps nine tenths of the past. A batch is a sample: what the
  * running variance collects is the batch's estimate for all examples, which
- * divides by n_row - 1 (section "The first promise, read closely"). Return 0.
+ * divides by n_row - 1 (section "The first promise, read closely"). To 1e-12 of
+ * the numbers given. Return 0.
  *
  * A single row estimates no variance: for n_row < 2 return -1 and change
  * nothing. NaN in one unit is no other unit's affair.
@@ -45,14 +46,14 @@ int ex5_remember(double m, size_t n_row, size_t width, const double *mean,
  *
  * x is (n_row,width), row by row: n_row examples of `width` units. For each
  * unit write inv_sd = 1 / sqrt(v + eps) and xhat = (x - mean) inv_sd, with mean
- * and v over the examples of the batch, v divided by n_row (statement V31).
+ * and v over the examples of the batch, v divided by n_row (claim V31).
  * inv_sd has width numbers, xhat has the form of x and may be x itself. Return
  * 0.
  *
  * A unit may sit far from zero: where it varies by 1 around 1e8, xhat must be
  * right to 1e-6. eps > 0, so equal numbers give 0. NaN or infinity in a unit
  * makes all of its xhat and its inv_sd NaN, and leaves the other units as they
- * are. For n_row < 2 return -1 and write nothing (statement V31b).
+ * are. For n_row < 2 return -1 and write nothing (claim V31b).
  */
 int ex5_batch_norm(const double *x, size_t n_row, size_t width, double eps,
                    double *xhat, double *inv_sd)
@@ -72,9 +73,10 @@ int ex5_batch_norm(const double *x, size_t n_row, size_t width, double eps,
  * From dy[i] = dL/dy[i] write dx[i] = dL/dx[i], overwritten; dx may be dy
  * itself. Every x[i] moves the mean and v, and so every y. The equation of
  * section "One operation, written twice" is for lost = 0 and eps = 0; what
- * changes with n - 1, and what with eps (statements O1c, O2)? eps > 0, so
- * equal numbers have a finite gradient. Return 0; for n < 2 return -1 and
- * write nothing.
+ * changes with n - 1, and what with eps (claims O1c, O2)? eps > 0, so
+ * equal numbers have a finite gradient. dx must be right to 1e-10 of
+ * sum |dy[i]| / sqrt(v + eps), and to 1e-6 of it where x varies by 1 around
+ * 1e8. Return 0; for n < 2 return -1 and write nothing.
  */
 int ex5_norm_backward(const double *x, const double *dy, size_t n, double eps,
                       int lost, double *dx)
@@ -92,7 +94,7 @@ int ex5_norm_backward(const double *x, const double *dy, size_t n, double eps,
  *
  * Return by which factor a layer multiplies the square of a gradient on its way
  * down, in batches of `batch` examples, eps = 0. For slope 0 the chapter has
- * derived it (section "The rate, for every batch size", statements V35, V35b);
+ * derived it (section "The rate, for every batch size", claims V35, V35b);
  * the same steps lead to any slope, and slope 1 is a net without activation.
  * |slope| <= 100. Within 1e-9 of the value; INFINITY for batch <= 3, where the
  * mean is infinite. The library has the chapter's kappa and 2 p, as

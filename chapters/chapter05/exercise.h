@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Coursework of chapter 5: the functions that exercise.c defines. What each
- * must do stands above its body there. Leave this file as it is; the grader
- * uses its own.
+ * Coursework of chapter 5: the functions that exercise.c defines. The full text
+ * of each task stands above its function there. Leave this file as it is; the
+ * grader uses its own.
  */
 #ifndef NABLA_EXERCISE05_H
 #define NABLA_EXERCISE05_H

@@ -21,9 +21,10 @@
  *
  * A filter bank takes channels_in channels to channels_out; each filter has
  * `taps` taps (9 when it is 3 by 3, and 1 makes it a plain matrix). Its weights
- * are drawn uniformly from [-a, a] by Xavier's rule. Return a (statements V26
+ * are drawn uniformly from [-a, a] by Xavier's rule. Return a (claims V26
  * and P1; section "Filters" says what a filter's fans are). All three are at
- * least 1, and none of the products or sums needs to fit a size_t.
+ * least 1, and none of the products or sums needs to fit a size_t. To 1e-12 of
+ * a.
  */
 double ex6_xavier_limit(size_t channels_in, size_t channels_out, size_t taps)
 {
@@ -45,8 +46,8 @@ double ex6_xavier_limit(size_t channels_in, size_t channels_out, size_t taps)
  * rows, and write its gradient, (p - y) / n_row, to dlogit, of the form of
  * logit, which it may be.
  *
- * At zero logits the loss is ln n_class (statement O9). Loud readouts
- * (statement O9c) make large logits: for finite logits up to 1e300 of either
+ * At zero logits the loss is ln n_class (claim O9). Loud readouts
+ * (claim O9c) make large logits: for finite logits up to 1e300 of either
  * sign the gradient must be right to 1e-12, and the loss to 1e-12 of itself or
  * to 1e-14, whichever is more. -INFINITY rules a class out, p = 0; where that
  * class is the label, the loss is INFINITY, and the gradient (p - y) / n_row as
@@ -94,8 +95,9 @@ double ex6_first_loss(const double *logit, const int *label, size_t n_row,
  *     backward[l] = log10 of  E g_l^2 / E g_L^2,   g_l = dL/dh_l, L = n_layer,
  *
  * from the two lines of variance (sections "Two lines of variance" and "Two
- * fans", statements O6 to O6c). Nets of thousands of layers must do, as must a
- * variance of 0, behind which everything is -INFINITY. n_layer may be 0.
+ * fans", claims O6 to O6c). Nets of thousands of layers must do, as must a
+ * variance of 0, behind which everything is -INFINITY. n_layer may be 0. Errors
+ * may grow by 1e-12 per layer.
  */
 void ex6_budget(const size_t *units, const double *var, size_t n_layer,
                 double slope, double *forward, double *backward)
@@ -127,7 +129,7 @@ void ex6_budget(const size_t *units, const double *var, size_t n_layer,
  * LeCun's weights: on = 1. ReLU with half of its units dropped: on = 1/4.
  *
  * Return the mean of ln(|h'|^2 / |h|^2), given that at least one output is let
- * through (section "What He keeps", statements O3 to O3d): what a typical net
+ * through (section "What He keeps", claims O3 to O3d): what a typical net
  * gains or loses per layer. 0.01 <= on <= 1, 1 <= n <= 10000, to 1e-8. The
  * library's nab_lyapunov_gaussian knows the mean logarithm of chi-squared.
  * Where does the chapter's five come from, and what is it for other `on`? With

@@ -82,10 +82,10 @@ static void check_chain(double w, double b, double x, int depth, double want,
 
 static void chain_fixed(void)
 {
-    check_chain(1, -0.5, 0.5, 1, 0.25, 1e-14, PLACE);
-    check_chain(1, -0.5, 0.5, 10, 0x1p-20, 1e-14, PLACE);
-    check_chain(4, -2, 0.5, 10, 0.25, 1e-14, PLACE);
-    check_chain(8, -4, 0.5, 10, 128, 1e-14, PLACE);
+    check_chain(1, -0.5, 0.5, 1, 0.25, 1e-12, PLACE);
+    check_chain(1, -0.5, 0.5, 10, 0x1p-20, 1e-12, PLACE);
+    check_chain(4, -2, 0.5, 10, 0.25, 1e-12, PLACE);
+    check_chain(8, -4, 0.5, 10, 128, 1e-12, PLACE);
     check_chain(1, 0, 0, 10, 3.8752202320832611e-07, 1e-12, PLACE);
     check_chain(4, -2, 0.5, 2000, 0.25, 1e-12, TOGETHER);
     check_chain(0, 0.3, 1, 3, 0, 0, PLACE);

@@ -6,6 +6,7 @@
  */
 #include <complex.h>
 #include <math.h>
+#include <stdio.h>
 
 #include "../../chapters/chapter05/exercise.h"
 #include "grade/check.h"
@@ -286,14 +287,25 @@ static double along(const double *x, const double *d, const double *dy,
 }
 
 /* <dx, d> against the differences; scale is the size of a typical <dx, d>. */
-static void check_along(const char *name, const double *dx, const double *x,
-                        const double *d, const double *dy, size_t n, double eps,
-                        int lost, double slack, const char *hint)
+/* What n numbers are, where they are few. */
+static void list(char *text, size_t room, const char *name, size_t n,
+                 const double *x)
+{
+    size_t at = (size_t)snprintf(text, room, "%s =", name);
+    for (size_t i = 0; i < n && n <= 6; i++)
+        at += (size_t)snprintf(text + at, room - at, " %.6g", x[i]);
+    if (n > 6)
+        snprintf(text + at, room - at, " %.6g %.6g ..", x[0], x[1]);
+}
+
+static bool agrees_along(const double *dx, const double *x, const double *d,
+                         const double *dy, size_t n, double eps, int lost,
+                         double slack)
 {
     double sum = 0;
     for (size_t i = 0; i < n; i++)
         sum += dx[i] * d[i];
-    ex_close(name, sum, along(x, d, dy, n, eps, lost), slack, hint);
+    return fabs(sum - along(x, d, dy, n, eps, lost)) <= slack;
 }
 
 /* near: the numbers as they are; given: the same, moved by an offset. */
@@ -315,32 +327,33 @@ static void check_back(size_t n, const double *near, double offset,
     const double *pull = in_place ? dx : ex_const("dy", n, dy);
     for (size_t i = 0; i < n && in_place; i++)
         dx[i] = dy[i];
-    ex_given("n = %zu, x = %.6g, %.6g, .., eps = %.3g, lost = %d%s", n,
-             given[0], given[1], eps, lost, in_place ? ", dx is dy" : "");
+    char all_x[90], all_dy[90];
+    list(all_x, sizeof all_x, "x", n, given);
+    list(all_dy, sizeof all_dy, "dy", n, dy);
+    ex_given("n = %zu, eps = %.3g, lost = %d, %s, %s%s", n, eps, lost, all_x,
+             all_dy, in_place ? ", dx is dy" : "");
     ex_equal("returned", ex5_norm_backward(x, pull, n, eps, lost, dx), 0,
              "two numbers or more: return 0");
+    // which direction an error has names the idea that is missing
     for (size_t i = 0; i < n; i++)
         d[i] = 1;
-    check_along("sum of dx", dx, near, d, dy, n, eps, lost, slack,
-                equal      ? EQUAL
-                : in_place ? SAME
-                           : TOGETHER);
+    bool moves = agrees_along(dx, near, d, dy, n, eps, lost, slack);
     for (size_t i = 0; i < n; i++)
         d[i] = near[i] - mean;
-    check_along("sum of dx (x - mean)", dx, near, d, dy, n, eps, lost,
-                slack * sqrt(spread) + 1e-300,
-                in_place ? SAME
-                : lost   ? TWICE
-                         : STRETCH);
+    bool stretches = agrees_along(dx, near, d, dy, n, eps, lost,
+                                  slack * sqrt(spread) + 1e-300);
+    const char *hint = in_place    ? SAME
+                       : equal     ? EQUAL
+                       : !moves    ? TOGETHER
+                       : stretches ? EVERY
+                       : lost      ? TWICE
+                                   : STRETCH;
     for (size_t i = 0; i < n; i++) {
         char name[40];
         snprintf(name, sizeof name, "dx[%zu]", i);
         for (size_t k = 0; k < n; k++)
             d[k] = k == i;
-        check_along(name, dx, near, d, dy, n, eps, lost, slack,
-                    equal      ? EQUAL
-                    : in_place ? SAME
-                               : EVERY);
+        ex_close(name, dx[i], along(near, d, dy, n, eps, lost), slack, hint);
     }
     ex_clear();
 }

@@ -35,7 +35,7 @@ static void check_limit(size_t in, size_t out, size_t taps, double want,
     ex_given("channels_in = %zu, channels_out = %zu, taps = %zu", in, out,
              taps);
     double got = ex6_xavier_limit(in, out, taps);
-    ex_near("limit", got, want, 1e-14,
+    ex_near("limit", got, want, 1e-12,
             fabs(got * sqrt(3) - want) < 1e-9 * want ? UNIFORM : hint);
 }
 
