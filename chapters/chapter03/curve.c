@@ -51,6 +51,7 @@ int main(int argc, char **argv)
     const char *remark = started ? "not a probability" : "not started";
     fprintf(state, "drawn = %d\nremark = \"%s\"\n", started && finite, remark);
     if (!started || !finite)
-        printf("exercise 3.4 is %s: the chapter's curve alone\n", remark);
+        printf("exercise 3.4 is %s: the figure shows the chapter alone\n",
+               remark);
     return fclose(csv) != 0 || fclose(state) != 0;
 }

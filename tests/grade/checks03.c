@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The checks of chapter 3. They hold no answer: differences of the function
- * itself, counts known beforehand, steps that are tried out, and probabilities
- * known otherwise (Sheppard 1899, Plackett 1954; correlation 1/2 gives
+ * itself, counts and steps known beforehand, and probabilities known otherwise
+ * (Sheppard 1899, Plackett 1954; correlation 1/2 gives
  * 1/(n + 1)).
  */
 #include <math.h>
+#include <stdio.h>
 
 #include "../../chapters/chapter03/exercise.h"
 #include "grade/check.h"
@@ -15,6 +16,9 @@
 static const char GATE[] =
     "a gate looks at z alone: it passes dy where z > 0 and nothing elsewhere";
 static const char EDGE[] = "at 0 the slope is 0 by convention: open is z > 0";
+static const char CLOSED[] =
+    "0 times infinity is NaN: a closed gate gives 0 whatever stands before it";
+static const char SMALL[] = "a gate is open for every z > 0, however small";
 
 enum { MOST_Z = 40 };
 
@@ -39,9 +43,21 @@ static void check_gate(size_t n, const double *z, const double *dy,
         bool edge = fabs(z[i]) < h || isnan(z[i]);
         ex_where("n = %zu, z[%zu] = %.6g, dy[%zu] = %.6g%s", n, i, z[i], i,
                  dy[i], in_place ? ", dz is dy" : "");
-        ex_close("dz", dz[i], edge ? 0 : slope * dy[i], 1e-9 * fabs(dy[i]),
+        char name[40];
+        snprintf(name, sizeof name, "dz[%zu]", i);
+        ex_close(name, dz[i], edge ? 0 : slope * dy[i], 1e-9 * fabs(dy[i]),
                  edge ? EDGE : GATE);
     }
+    ex_clear();
+}
+
+/* One element, known beforehand. */
+static void check_one(double z, double dy, double want, const char *hint)
+{
+    double *dz = ex_room("dz", 1);
+    ex_given("n = 1, z[0] = %.6g, dy[0] = %.6g", z, dy);
+    ex3_relu_backward(ex_const("z", 1, &z), ex_const("dy", 1, &dy), dz, 1);
+    ex_close("dz[0]", *dz, want, 0, hint);
     ex_clear();
 }
 
@@ -54,6 +70,11 @@ static void gate_fixed(void)
     check_gate(8, z, dy, true);
     check_gate(1, z + 4, dy + 4, false);
     check_gate(0, z, dy, false);
+    check_one(5e-324, 3, 3, SMALL);
+    check_one(-5e-324, 3, 0, SMALL);
+    check_one(-2, INFINITY, 0, CLOSED);
+    check_one(0, NAN, 0, CLOSED);
+    check_one(2, -INFINITY, -INFINITY, GATE);
 }
 
 static void gate_seeded(uint64_t seed)
@@ -75,6 +96,9 @@ static const char EVERY[] =
     "dead is 0 on every input; 0 on many of them is a living ReLU";
 static const char NOT_A_SUM[] =
     "values may cancel in a sum, and NaN is no 0: look at each one";
+static const char ONLY_ZERO[] =
+    "dead is 0 itself: a value below 0 or a tiny one is a living unit's, and "
+    "-0 is 0";
 static const char NO_INPUT[] = "without an input nothing is known of any unit";
 
 enum { MOST_ACT = 2000 };
@@ -109,6 +133,9 @@ static void check_dead(size_t n_row, size_t width, size_t n_dead,
 static void dead_fixed(void)
 {
     static const double nan_column[] = {0, NAN, 0, 0};
+    // unit by unit: below 0, next to nothing, 0 of both signs
+    static const double odd[] = {-1, 5e-324, 0, -2, 0, -0.0};
+    static const double one[] = {0, 0.5, 0, -0.5};
     check_dead(2, 3, 1, false);
     check_dead(16, 10, 0, false);
     check_dead(16, 10, 10, false);
@@ -117,6 +144,12 @@ static void dead_fixed(void)
     ex_equal("dead",
              (long)(int)ex3_dead_units(ex_const("act", 4, nan_column), 2, 2), 1,
              NOT_A_SUM);
+    ex_given("2 inputs (-1, 5e-324, 0) and (-2, 0, -0) of 3 units");
+    ex_equal("dead", (long)(int)ex3_dead_units(ex_const("act", 6, odd), 2, 3),
+             1, ONLY_ZERO);
+    ex_given("1 input (0, 0.5, 0, -0.5) of 4 units");
+    ex_equal("dead", (long)(int)ex3_dead_units(ex_const("act", 4, one), 1, 4),
+             2, EVERY);
     ex_given("no input, 3 units");
     ex_equal("dead",
              (long)(int)ex3_dead_units(ex_const("act", 0, nan_column), 0, 3), 0,
@@ -142,63 +175,103 @@ static const char NEVER[] =
     "step kills";
 static const char ALREADY[] =
     "a unit that is off everywhere needs no step at all";
+static const char OFF_AT_ZERO[] =
+    "0 is off too: an end that is at 0 puts out nothing, as long as it stays";
+static const char NO_GRID[] =
+    "close, but 1e-9 is asked for: an end moves by the same amount with every "
+    "unit of step, so no grid need be searched";
 
-static bool is_dead(double b, double w, double xmax)
-{
-    for (int i = 0; i <= 16; i++)
-        if (w * (xmax * i / 16) + b > 1e-12)
-            return false;
-    return true;
-}
-
-/* Tries the step: dead a little beyond, alive a little before. */
-static void check_step(double b, double gb, double w, double gw, double xmax)
+static void check_step(double b, double gb, double w, double gw, double xmax,
+                       double want, const char *hint)
 {
     ex_given("b = %.6g, gb = %.6g, w = %.6g, gw = %.6g, xmax = %.6g", b, gb, w,
              gw, xmax);
     double s = ex3_killing_step(b, gb, w, gw, xmax);
-    double first = INFINITY; // on a grid: the true one is at most this
-    for (int i = 0; i <= 4000 && isinf(first); i++)
-        if (is_dead(b - 0.01 * i * gb, w - 0.01 * i * gw, xmax))
-            first = 0.01 * i;
-    if (first == 0) {
-        ex_close("step", s, 0, 0, ALREADY);
-    } else if (isinf(first)) {
-        ex_close("step", s, INFINITY, 0, NEVER);
-    } else {
-        ex_close("step", s, first - 0.005, 0.005 + 1e-9, ENDS);
-        ex_holds(is_dead(b - s * gb, w - s * gw, xmax), "a unit that lives",
-                 "a unit that is dead after this step", ENDS);
-    }
+    bool close = isfinite(want) && fabs(s - want) <= 0.03 * want;
+    ex_near("step", s, want, 1e-9, close ? NO_GRID : hint);
 }
 
 static void step_fixed(void)
 {
-    check_step(1, 2, 0, 0, 1);     // the bias alone
-    check_step(1, 1, 1, 1, 2);     // the same at both ends
-    check_step(0.5, 1, 2, 1, 3);   // the far end is last
-    check_step(2, 1, -1, 1, 4);    // the near end is last
-    check_step(-1, 1, 0.5, 0, 2);  // dead already
-    check_step(1, -1, 0, 0, 1);    // rises
-    check_step(1, 0, 1, 0, 1);     // no gradient
-    check_step(-1, -1, 3, 1.5, 1); // the near end leaves too early
-    check_step(-1, -0.1, 3, 3, 1); // the near end stays long enough
+    check_step(1, 2, 0, 0, 1, 0.5, ENDS);        // the bias alone
+    check_step(1, 3, 0, 0, 1, 1.0 / 3, ENDS);    // between the lines of a grid
+    check_step(1, 1, 1, 1, 2, 1, ENDS);          // the same at both ends
+    check_step(0.5, 1, 2, 1, 3, 1.625, ENDS);    // the far end is last
+    check_step(2, 1, -1, 1, 4, 2, ENDS);         // the near end is last
+    check_step(-1, 1, 0.5, 0, 2, 0, ALREADY);    // dead already
+    check_step(-1, -1, 0, -5, 2, 0, ALREADY);    // dead, though a step wakes it
+    check_step(0, -1, 0, 0, 1, 0, ALREADY);      // at 0 and dead
+    check_step(1, -1, 0, 0, 1, INFINITY, NEVER); // rises
+    check_step(1, 1, 0, -2, 1, INFINITY, NEVER); // the far end alone rises
+    check_step(1, -1, 0, 2, 1, INFINITY, NEVER); // the near end alone rises
+    check_step(1, 0, 1, 0, 1, INFINITY, NEVER);  // no gradient
+    // the end that is off leaves too early, late enough, at once, at that step
+    check_step(-1, -1, 3, 1.5, 1, INFINITY, NEVER);
+    check_step(-1, -0.1, 3, 3, 1, 2 / 2.9, ENDS);
+    check_step(1, 0.5, -2, -1.5, 1, INFINITY, NEVER);
+    check_step(0, -1, 1, 2, 1, INFINITY, NEVER);
+    check_step(1, 1, -2, -2, 1, 1, OFF_AT_ZERO);
+    check_step(1, 2, -1, -2, 1, 0.5, OFF_AT_ZERO); // an end stays at 0
+    check_step(3e8, 100, 0, 0, 1, 3e6, NO_GRID);
+    check_step(2e-6, 3, 1e-6, 2, 1, 2e-6 / 3, NO_GRID);
 }
 
+/* What one end does: its value now, and the step that brings it to 0; with a
+ * step below 0 the value moves away from 0. */
+typedef struct {
+    double now, step;
+} end;
+
+/* The line that has these ends, at 0 and at xmax. */
+static void check_line(end near, end far, double want, const char *hint)
+{
+    double xmax = exp(ex_uniform(-2, 2)), gb = near.now / near.step;
+    check_step(near.now, gb, (far.now - near.now) / xmax,
+               (far.now / far.step - gb) / xmax, xmax, want, hint);
+}
+
+/* Steps from a ten-thousandth to ten thousand, at most a factor of 20 apart. */
 static void step_seeded(uint64_t seed)
 {
     (void)seed;
-    for (int k = 0; k < 30;) {
-        double b = ex_uniform(-2, 2), w = ex_uniform(-2, 2);
-        double gb = ex_uniform(-1, 2), gw = ex_uniform(-1, 2);
-        double xmax = ex_uniform(0.5, 3);
-        int n_dead = 0;
-        for (int i = 0; i <= 4000; i++)
-            n_dead += is_dead(b - 0.01 * i * gb, w - 0.01 * i * gw, xmax);
-        if (n_dead < 10) // no step kills, or the grid is too coarse to tell
-            continue;
-        check_step(b, gb, w, gw, xmax);
-        k++;
+    for (int k = 0; k < 48; k++) {
+        double early = exp(ex_uniform(-9, 9));
+        double late = early * exp(ex_uniform(0.1, 3)), want = INFINITY;
+        end on = {ex_uniform(0.3, 3), early},
+            other = {ex_uniform(0.3, 3), late};
+        const char *hint = NEVER;
+        switch (k % 6) {
+        case 0: // both arrive
+            want = late;
+            hint = ENDS;
+            break;
+        case 1: // off, and moves away
+            other = (end){-other.now, -late};
+            want = early;
+            hint = ENDS;
+            break;
+        case 2: // off until the first has arrived
+            other.now *= -1;
+            want = early;
+            hint = ENDS;
+            break;
+        case 3: // off, and back before that
+            other.now *= -1;
+            other.step = early * early / late;
+            break;
+        case 4: // rises
+            other.step = -late;
+            break;
+        default: // both off
+            on.now *= -1;
+            other.now *= -1;
+            want = 0;
+            hint = ALREADY;
+        }
+        if (ex_integer(0, 1))
+            check_line(on, other, want, hint);
+        else
+            check_line(other, on, want, hint);
     }
 }
 
