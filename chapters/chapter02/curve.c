@@ -41,6 +41,7 @@ int main(int argc, char **argv)
     const char *remark = started ? "not finite" : "not started";
     fprintf(state, "drawn = %d\nremark = \"%s\"\n", started && finite, remark);
     if (!started || !finite)
-        printf("exercise 2.4 is %s: the chapter's curve alone\n", remark);
+        printf("exercise 2.4 is %s: the figure shows the chapter alone\n",
+               remark);
     return fclose(csv) != 0 || fclose(state) != 0;
 }
