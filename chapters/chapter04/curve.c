@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * `make exercise4`: how your parts (4.4) share the squared gradient of 50
- * blocks, by the length of the paths, for the three scales of the figure of the
- * paths. Writes student.csv and state.gp to the folder given;
- * plots/exercise04.gp draws them beside the chapter's numbers.
+ * blocks, by the length of the paths, for the three scales of Figure 4.5. Writes
+ * student.csv and state.gp to the folder given; plots/exercise04.gp draws them
+ * beside the chapter's numbers.
  */
 #include <math.h>
 #include <stdio.h>
@@ -88,6 +88,7 @@ int main(int argc, char **argv)
     const char *remark = started ? "not finite" : "not started";
     fprintf(state, "drawn = %d\nremark = \"%s\"\n", started && finite, remark);
     if (!started || !finite)
-        printf("exercise 4.4 is %s: the chapter's curve alone\n", remark);
+        printf("exercise 4.4 is %s: the figure shows the chapter alone\n",
+               remark);
     return fclose(csv) != 0 || fclose(state) != 0;
 }

@@ -22,10 +22,10 @@
  * A block computes y = x + f(x) on vectors of n numbers; jacobian[i * n + j] is
  * df_i/dx_j. From gy[i] = dL/dy_i make gx[j] = dL/dx_j, overwritten. gx may be
  * gy itself; n may be 0. On the right of the formula stands the gradient that
- * comes from above, twice, and nowhere the one that is asked for (statement
- * V24). Where the branch is 0 the gradient passes bit for bit, and where it is
- * -x nothing passes at all (statements V23 and V23d). A NaN in gy[i] reaches
- * every gx[j] whose df_i/dx_j is not 0.
+ * comes from above, twice, and nowhere the one that is asked for (claim V24).
+ * Where the branch is 0 a finite gradient passes bit for bit (-0 may lose its
+ * sign), and where it is -x nothing passes at all (claims V23 and V23d). A NaN
+ * in gy[i] reaches every gx[j] whose df_i/dx_j is not 0.
  */
 void ex4_block_vjp(size_t n, const double *jacobian, const double *gy,
                    double *gx)
@@ -41,7 +41,8 @@ void ex4_block_vjp(size_t n, const double *jacobian, const double *gy,
  * By hand, without the tape: write gx = dL/dX (n_row,n), gw1 = dL/dW1 and
  * gw2 = dL/dW2, all overwritten; no two arrays overlap. The rows are examples
  * of one batch, and n_row may be 0. With W2 = 0 the block is the identity: gx
- * has the bits of gy, gw1 is 0, and gw2 alone learns (statement O1b).
+ * has the bits of gy (-0 may lose its sign), gw1 is 0, and gw2 alone learns
+ * (claim O1b).
  */
 void ex4_block_backward(size_t n_row, size_t n, size_t m, const double *w1,
                         const double *w2, const double *x, const double *gy,
@@ -60,12 +61,12 @@ void ex4_block_backward(size_t n_row, size_t n, size_t m, const double *w1,
  * by the mean of its logarithm, grows by no more than `decades` over all the
  * blocks, within 1e-8 of itself; the chapter's formula for layers of `width`
  * units, without its O(n^-2), is exact here. width is at least 8, so that the
- * growth rises with a, or INFINITY: then the mean square is typical. decades
- * may be INFINITY, and alpha is; otherwise it is at most 10 n_block. For
- * decades = 0 the answer is 0, for a NaN or less than 0 it is NAN. The mean
- * square e, n_block wide blocks and v = 1 lead to nearly 1/sqrt(n_block)
- * (statement O1); a narrow net may have more (statements V25c and V25h, figure
- * of the widths).
+ * growth rises with a, or INFINITY: then the mean square is typical. v is from
+ * 1e-3 to 1e3. decades may be INFINITY, and alpha is; for decades = 0 the
+ * answer is 0, for a NaN or less than 0 it is NAN; otherwise decades are from
+ * 1e-14 n_block to 10 n_block. The mean square e, n_block wide blocks and v = 1
+ * lead to nearly 1/sqrt(n_block) (claim O1); a narrow net may have more (claims
+ * V25c and V25h, Figure 4.2).
  */
 double ex4_branch_scale(double v, int n_block, double width, double decades)
 {
@@ -83,9 +84,9 @@ double ex4_branch_scale(double v, int n_block, double width, double decades)
  * the n numbers part[k * n], k = 0 .. n_block, all overwritten. The parts are
  * exact where all products and sums are. part[0] has the bits of pull whatever
  * the Jacobians hold, NaN included. n_block may be 0, and is 60 in some cases:
- * nobody walks 2^60 paths one by one. All parts together are dL/dx_0 (statement
- * O3), and their squares tell which paths matter (statements O3b to O3d, figure
- * of the paths). With this function `make exercise4` draws that figure.
+ * nobody walks 2^60 paths one by one. All parts together are dL/dx_0 (claim
+ * O3), and their squares tell which paths matter (claims O3b to O3d, Figure
+ * 4.5). With this function `make exercise4` draws that figure again.
  */
 void ex4_gradient_by_length(size_t n_block, size_t n, const double *jacobian,
                             const double *pull, double *part)

@@ -300,7 +300,9 @@ static void check_interest(double v, int n_block, double width, double a)
                       : (7 * a * a + 4 * a) / (2 * width * (1 + a) * (1 + a));
     double decades = n_block * (log1p(a) - loss) / (2 * LN10);
     check_scale(v, n_block, width, decades, sqrt(a / v),
-                isinf(width) ? INTEREST : TYPICAL);
+                a > 100 || a < 1e-5 ? WIDE_RANGE
+                : isinf(width)      ? INTEREST
+                                    : TYPICAL);
 }
 
 static void scale_fixed(void)
@@ -314,6 +316,9 @@ static void scale_fixed(void)
     check_interest(2, 100, 64, 0.01);
     check_interest(0.5, 3, 8, 20);
     check_interest(1, 50, 32, 1e-9);
+    check_interest(2, 5, 16, 1e12);
+    check_interest(1e3, 30, 8, 1e19);
+    check_interest(1e-3, 2, 64, 5e-14);
     check_scale(1, 50, 64, 0, 0, ENDS);
     check_scale(1, 50, 64, INFINITY, INFINITY, ENDS);
     check_scale(1, 50, 64, -0.5, NAN, ENDS);
