@@ -18,7 +18,7 @@ tint = "2 1 3"
 set label (drawn ? "you: the lines" : "you: ".remark) at graph 0.70,0.93 left tc rgb ink
 set label "ReLU, the\nchapter’s nets" at screen 0.80, first 1.225 left tc lt 2
 if (drawn) {
-    set label "slope 0.3" at screen 0.80, first 1.112 left tc lt 1
+    set label "slope 0.3" at screen 0.80, first 1.095 left tc lt 1
     set label "slope 1,\nno bend" at screen 0.80, first 1.022 left tc lt 3
     plot 1 with lines lt bound, \
          for [i=1:3] csv("student.csv") using "batch":(at(0 + word(slopes, i), "factor")) with lines lt theory, \

@@ -16,10 +16,10 @@ at(share, what) = column("on") == share ? column(what) : NaN
 shares = "0.5 1 0.25"
 tint = "1 3 2"
 set label (drawn ? "you: the lines" : "you: ".remark) at graph 0.04,0.10 left tc rgb ink
-set label "mean over\nall nets: 1" at screen 0.81, first 0.42 left tc rgb mute
+set label "mean over\nall nets: 1" at screen 0.81, first 0.80 left tc rgb mute
 set label "ReLU, the\nchapter’s nets" at screen 0.81, first -1.68 left tc lt 1
 if (drawn) {
-    set label "linear" at screen 0.81, first -0.75 left tc lt 3
+    set label "linear" at screen 0.81, first -0.62 left tc lt 3
     set label "ReLU with\nhalf dropped" at screen 0.81, first -4.0 left tc lt 2
     plot luck using "layer":"low":"high" with filledcurves lc rgb series[6] fs @band, \
          0 with lines lt bound, \

@@ -45,6 +45,17 @@ expects '^  3.2 .* OK$'
 alone exercise3 || fail "make exercise3 with the solution"
 ! grep -q 'not started' "$said" || fail "make exercise3 does not see the solution"
 
+# A function that does not end, crashes, or returns nothing.
+breaks() {
+    sed "s/^^    const double reach = 10,/    $1 &/" chapters/chapter03/solution.c > "$edition/chapters/chapter03/exercise.c"
+    ! alone exercise3 || fail "make exercise3 with '$1' in it"
+    expects "$2"
+}
+breaks 'for (;;);' 'does not come to an end'
+breaks '*(volatile int *)0 = 1;' 'has crashed; make grade3 says where'
+! alone grade77 || fail "make grade77"
+expects 'coursework is in chapters 1'
+
 # The same commit gives the same bytes.
 cp "$build/$name.tar.gz" "$build/pack/first.tar.gz"
 sh tests/grade/pack.sh edition "$build" > "$said"
