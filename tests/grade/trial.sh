@@ -47,7 +47,7 @@ alone exercise3 || fail "make exercise3 with the solution"
 
 # A function that does not end, crashes, or returns nothing.
 breaks() {
-    sed "s/^^    const double reach = 10,/    $1 &/" chapters/chapter03/solution.c > "$edition/chapters/chapter03/exercise.c"
+    sed "s/^    const double reach = 10,/    $1 &/" chapters/chapter03/solution.c > "$edition/chapters/chapter03/exercise.c"
     ! alone exercise3 || fail "make exercise3 with '$1' in it"
     expects "$2"
 }
