@@ -122,7 +122,8 @@ worker() {
         done > "$work/outcome$1"
 }
 
-trap 'kill 0' INT TERM
+workers=
+trap 'kill $workers 2> /dev/null; exit 1' INT TERM
 sources > "$work/sources"
 [ -s "$work/sources" ] || { echo "mutants: no file begins with '$ONLY'" >&2; exit 1; }
 build_base || exit 1
@@ -137,6 +138,7 @@ rm -f "$work"/outcome*
 k=0
 while [ "$k" -lt "$JOBS" ]; do
     worker "$k" &
+    workers="$workers $!"
     k=$((k + 1))
 done
 wait
