@@ -3,12 +3,13 @@
 load "plots/style.gp"
 load data."/state.gp"
 eval headline("What a sample can see of a mean: your bound, our walks")
-eval subline("width 4, gain 1; points: one sample each; a bound holds for the mean of their logarithms")
+eval subline("width 4, gain 1; points: one sample each".(drawn ? "; only their mean logarithm stays below the lines" : ""))
 eval axes("layer", "mean of |{/:Italic x}_{/:Italic l}|^2 over the walks")
 samples = csv("samples.csv")
 set rmargin at screen 0.80
 set xrange [0:100]
 set logscale y
+unset mytics
 set yrange [1e-7:1e1]
 set ytics 1e-6,1e2,1
 set format y "10^{%L}"

@@ -14,12 +14,13 @@ set ytics 0.1
 set xtics (1, 2, 4, 8, 16, 32, 64, 128, 256)
 layers = "20 10 3 1"
 at(l, what) = column("layer") == l ? column(what) : NaN
-set label (drawn ? "you: the lines" : "you: ".remark) at graph 0.03,0.08 left tc rgb ink
+apart(i) = i == 3 ? 0.055 : 0
+set label (drawn ? "you: the lines" : "you: ".remark) at graph 0.97,0.93 right tc rgb ink
 if (drawn) {
     plot for [i=1:4] csv("student.csv") using "inputs":(at(int(word(layers, i)), "share")) with lines lt theory, \
          for [i=1:4] crowd using "inputs":(at(int(word(layers, i)), "dead")):"low":"high" with yerrorbars lt i, \
-         for [i=1:4] crowd using (column("inputs") == 256 ? 256 : NaN):(at(int(word(layers, i)), "dead") + (i == 3 ? 0.042 : 0)):("layer ".word(layers, i)) with labels left offset 1.6,0 tc lt i
+         for [i=1:4] crowd using (column("inputs") == 256 ? 256 : NaN):(at(int(word(layers, i)), "dead") + apart(i)):("layer ".word(layers, i)) with labels left offset 1.6,0 tc lt i
 } else {
     plot for [i=1:4] crowd using "inputs":(at(int(word(layers, i)), "dead")):"low":"high" with yerrorbars lt i, \
-         for [i=1:4] crowd using (column("inputs") == 256 ? 256 : NaN):(at(int(word(layers, i)), "dead") + (i == 3 ? 0.042 : 0)):("layer ".word(layers, i)) with labels left offset 1.6,0 tc lt i
+         for [i=1:4] crowd using (column("inputs") == 256 ? 256 : NaN):(at(int(word(layers, i)), "dead") + apart(i)):("layer ".word(layers, i)) with labels left offset 1.6,0 tc lt i
 }

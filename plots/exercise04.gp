@@ -9,7 +9,7 @@ paths = csv("paths.csv")
 set xrange [-1:51]
 set yrange [0:0.42]
 seen(share) = share > 2e-3 ? share : NaN
-eval direct("branch scaled by 1/√{L}", 3.6, 0.34, 3)
+eval direct("branch scaled by {/:Italic L}^{−1/2}", 3.6, 0.34, 3)
 eval direct("unscaled", 21.5, 0.145, 1)
 eval direct("He branch", 31, 0.155, 2)
 set label (drawn ? "you: the lines" : "you: ".remark) at graph 0.5,0.92 center tc rgb ink
