@@ -109,6 +109,16 @@ for n; do
         grep -qF -- "$row" "$page" && ok || bad "$page: the table of tasks has no row '$row'"
     done < "$work/rows"
     grep '^## ' "$page" | tail -n 1 | grep -q '^## Exercises' && ok || bad "$page does not end with the exercises"
+    # A figure that a task names by its number is one of the task's row.
+    grep -o '{#fig:[a-z]*' "$page" | sed 's/.*://' > "$work/figures"
+    tr -s '\n *' ' ' < "$work/skeleton.c" |
+        grep -oE "$n\.[0-9]+ \([0-9]+ point|Figure $n\.[0-9]+" > "$work/named" || :
+    while read -r first second rest; do
+        [ "$first" = Figure ] || { task=$first; continue; }
+        label=$(sed -n "${second#*.}p" "$work/figures")
+        grep "^| $task |" "$page" | grep -qF "[@fig:$label]" && ok ||
+            bad "task $task names $first $second, '$label', and its row does not"
+    done < "$work/named"
 
     cp "$work/solution$n/report.txt" "$work/first.txt"
     cp "$work/solution$n/results.json" "$work/first.json"
