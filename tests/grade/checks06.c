@@ -198,20 +198,39 @@ static void check_rows(size_t n_row, const double *z, const int *label,
     ex_clear();
 }
 
-/* A third row whose label is no class. */
-static void check_label(int beyond)
+/* One of three rows has a label that is no class. */
+static void check_label(int row, int beyond)
 {
     static const double z[] = {0, 1, 2, 0, 1, 1};
-    const int label[] = {0, 1, beyond};
+    int label[] = {0, 1, 0};
+    label[row] = beyond;
     double *dz = ex_room("dlogit", 6);
     for (int i = 0; i < 6; i++)
         dz[i] = 7;
-    ex_given("n_row = 3, n_class = 2, labels 0, 1, %d, dlogit = 7, 7, ..",
-             beyond);
+    ex_given("n_row = 3, n_class = 2, labels %d, %d, %d, dlogit = 7, 7, ..",
+             label[0], label[1], label[2]);
     ex_close("loss", ex6_first_loss(ex_const("logit", 6, z), label, 3, 2, dz),
              NAN, 0, NO_CLASS);
     for (int i = 0; i < 6; i++)
         ex_exact("an entry of dlogit", dz[i], 7, NOTHING_YET);
+    ex_clear();
+}
+
+/* The largest logit stands last, far above the others. */
+static void check_loud(void)
+{
+    static const double z[] = {0, 1, 2, 1e5, -1e5, -1e5, -2e5, 0};
+    static const int label[] = {0, 0};
+    double *dz = ex_room("dlogit", 8);
+    ex_given("rows 0 1 2 1e5, -1e5 -1e5 -2e5 0, labels 0, 0");
+    ex_near("loss", ex6_first_loss(ex_const("logit", 8, z), label, 2, 4, dz),
+            1e5, 1e-12, LOUD);
+    for (int k = 0; k < 8; k++)
+        ex_close("an entry of dlogit", dz[k],
+                 k % 4 == 3   ? 0.5
+                 : k % 4 == 0 ? -0.5
+                              : 0,
+                 1e-12, LOUD);
     ex_clear();
 }
 
@@ -235,9 +254,10 @@ static void loss_odd(void)
                ILL);
     check_rows(2, out, each, INFINITY, out_slope,
                "rows -inf 1, 0 0, labels 0, 1", IMPOSSIBLE);
-    check_label(2);
-    check_label(-1);
-    check_label(1 << 30);
+    check_label(2, 2);
+    check_label(2, -1);
+    check_label(0, 1 << 30);
+    check_label(1, -2);
 }
 
 static void loss_fixed(void)
@@ -257,6 +277,7 @@ static void loss_fixed(void)
     check_sure(2, -INFINITY, RULED_OUT);
     check_loss(2, 1, zero, only, 0, false, PULL);
     check_sure(50, 0, SURE);
+    check_loud();
     loss_odd();
 }
 
