@@ -397,6 +397,22 @@ static void check_ends(void)
     ex_clear();
 }
 
+/* x, then up, far below the normal numbers, and a weight that lifts them. */
+static void check_lifted(void)
+{
+    const double least = ldexp(3, -1074), w[] = {0.75, ldexp(0.7, 1000)};
+    ex_given("w = (0.75, 0.7 2^1000), x = 3 2^-1074, up = 1");
+    vjp got = run_vjp(2, w, least, 1);
+    ex_near("dx", got.dx, 0.75 * w[1], 1e-10, IN_TWO_PARTS);
+    check_dw(0, got.dw[0], ldexp(2.1, -74), IN_TWO_PARTS);
+    ex_clear();
+    ex_given("w = (0.75, 0.7 2^1000), x = 1, up = 3 2^-1074");
+    got = run_vjp(2, w, 1, least);
+    ex_near("dx", got.dx, 0.75 * ldexp(2.1, -74), 1e-10, IN_TWO_PARTS);
+    check_dw(0, got.dw[0], ldexp(2.1, -74), IN_TWO_PARTS);
+    ex_clear();
+}
+
 /* Products that come back to 1 after a long way out. */
 static void check_runs(void)
 {
@@ -441,6 +457,7 @@ static void chain_fixed(void)
     check_spoilt(3, 0, 1.5, zero);
     check_spoilt(4, 2, 1.5, zeros);
     check_ends();
+    check_lifted();
     check_runs();
 }
 
