@@ -252,6 +252,8 @@ static void explain_signal(int number, grade_run *run)
         number == SIGSEGV || number == SIGBUS ? run->verdict.crash
         : number == SIGABRT
             ? "abort was called, memory ran out, or the heap was damaged"
+        : number == SIGILL  ? "an integer division by zero, or something else "
+                              "that C leaves undefined"
         : number == SIGFPE  ? "an integer division by zero"
         : number == SIGXFSZ ? "a file grew too large"
                             : "";
