@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Hidden cases of chapter 6: other seeds, and what the contracts name but the
- * visible cases leave out. */
+/* Hidden cases of chapter 6: the visible kinds, from other seeds and with other
+ * numbers. */
 #include <math.h>
 #include <stdint.h>
 
