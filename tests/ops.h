@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "numeric/numeric.h"
 #include "ops/ops.h"
 
 /* Equal up to a relative error; infinities of one sign and NaNs are equal. */
@@ -123,6 +124,32 @@ static inline bool unary_takes_nothing(unary_fn *f)
     bool right = y->size == 0 && f(NULL) == NULL;
     nab_tape_free(t);
     return right;
+}
+
+/* Several hashes as one. */
+static inline uint64_t hash_together(size_t n, const uint64_t *part)
+{
+    uint64_t hash = 0;
+    for (size_t i = 0; i < n; i++)
+        hash = hash * 31 + part[i];
+    return hash;
+}
+
+/* A step hashes alike at every CPU level and on two threads. */
+static inline bool same_bits_at_all_levels(uint64_t (*hash_of_step)(void))
+{
+    nab_cpu_level best = nab_cpu();
+    uint64_t expected = hash_of_step();
+    bool same = true;
+    for (int level = NAB_CPU_BASELINE; level <= (int)best; level++) {
+        nab_set_cpu((nab_cpu_level)level);
+        same = same && hash_of_step() == expected;
+    }
+    nab_set_cpu(best);
+    nab_set_threads(2);
+    same = same && hash_of_step() == expected;
+    nab_set_threads(1);
+    return same;
 }
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))

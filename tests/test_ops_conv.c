@@ -2,9 +2,6 @@
 /* Convolution and max-pooling, against loops that follow the definition. */
 #include "ops.h"
 
-#include "numeric/cpu.h"
-#include "numeric/pool.h"
-
 /* ---- conv2d ---- */
 
 typedef struct {
@@ -416,25 +413,13 @@ static uint64_t hash_of_step(void)
     uint64_t all[] = {
         hash_doubles(z->size, z->data), hash_doubles(x->size, x->grad),
         hash_doubles(w->size, w->grad), hash_doubles(b->size, b->grad)};
-    uint64_t hash = 0;
-    for (size_t i = 0; i < COUNT(all); i++)
-        hash = hash * 31 + all[i];
     nab_tape_free(t);
-    return hash;
+    return hash_together(COUNT(all), all);
 }
 
 static void test_bits(void)
 {
-    nab_cpu_level best = nab_cpu();
-    uint64_t expected = hash_of_step();
-    for (int level = NAB_CPU_BASELINE; level <= (int)best; level++) {
-        nab_set_cpu((nab_cpu_level)level);
-        CU_ASSERT(hash_of_step() == expected);
-    }
-    nab_set_cpu(best);
-    nab_set_threads(2);
-    CU_ASSERT(hash_of_step() == expected);
-    nab_set_threads(1);
+    CU_ASSERT(same_bits_at_all_levels(hash_of_step));
 }
 
 static CU_TestInfo conv[] = {{"by hand", test_conv_by_hand},

@@ -2,9 +2,6 @@
 /* The recurrent step and its unrolling, against what they are made of. */
 #include "ops.h"
 
-#include "numeric/cpu.h"
-#include "numeric/pool.h"
-
 typedef struct {
     nab_tensor *x, *h, *w_x, *b_x, *w_h, *b_h;
 } rnn_operands;
@@ -251,25 +248,13 @@ static uint64_t hash_of_step(void)
                       hash_doubles(o.w_x->size, o.w_x->grad),
                       hash_doubles(o.w_h->size, o.w_h->grad),
                       hash_doubles(o.b_h->size, o.b_h->grad)};
-    uint64_t hash = 0;
-    for (size_t i = 0; i < COUNT(all); i++)
-        hash = hash * 31 + all[i];
     nab_tape_free(t);
-    return hash;
+    return hash_together(COUNT(all), all);
 }
 
 static void test_bits(void)
 {
-    nab_cpu_level best = nab_cpu();
-    uint64_t expected = hash_of_step();
-    for (int level = NAB_CPU_BASELINE; level <= (int)best; level++) {
-        nab_set_cpu((nab_cpu_level)level);
-        CU_ASSERT(hash_of_step() == expected);
-    }
-    nab_set_cpu(best);
-    nab_set_threads(2);
-    CU_ASSERT(hash_of_step() == expected);
-    nab_set_threads(1);
+    CU_ASSERT(same_bits_at_all_levels(hash_of_step));
 }
 
 static CU_TestInfo rnn[] = {{"a cell by hand", test_cell_by_hand},
