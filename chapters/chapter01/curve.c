@@ -4,8 +4,8 @@
  * layers do not lose ten quarters". Writes student.csv and state.gp to the
  * folder given; plots/exercise01.gp draws them beside the chapter's numbers.
  */
-#include <stdio.h>
 
+#include "../curve.h"
 #include "exercise.h"
 
 enum { LAYERS = 10, WIDTH = 64, ROWS = 16, NETS = 16 };
@@ -32,34 +32,18 @@ static bool probe_net(uint64_t seed, double *decay)
     return returned != EX_TODO_INT;
 }
 
-static FILE *open_in(const char *folder, const char *name)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *f = fopen(path, "w");
-    if (!f)
-        perror(path);
-    return f;
-}
-
 int main(int argc, char **argv)
 {
     double decay[LAYERS] = {0};
     bool started = true;
     for (int k = 0; k < NETS; k++)
         started = probe_net((uint64_t)k + 1, decay) && started;
-    const char *folder = argc == 2 ? argv[1] : ".";
-    FILE *csv = open_in(folder, "student.csv");
-    FILE *state = open_in(folder, "state.gp");
-    if (!csv || !state)
-        return 1;
+    FILE *csv = curve_open(argc, argv, "student.csv");
     fprintf(csv, "layer,kept\n");
     for (int l = 0; l < LAYERS; l++)
         fprintf(csv, "%d,%.17g\n", l + 1, decay[l]);
-    bool drawn = started && nab_array_first_nonfinite(LAYERS, decay) < 0;
-    const char *remark = started ? "not finite" : "not started";
-    fprintf(state, "drawn = %d\nremark = \"%s\"\n", drawn, remark);
-    if (!drawn)
-        printf("exercise 1.4 is %s: the chapter's curve alone\n", remark);
-    return fclose(csv) != 0 || fclose(state) != 0;
+    bool finite = nab_array_first_nonfinite(LAYERS, decay) < 0;
+    if (fclose(csv) != 0)
+        return 1;
+    return curve_state(argc, argv, "1.4", started, finite, "not finite");
 }

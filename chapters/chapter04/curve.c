@@ -6,9 +6,8 @@
  * beside the chapter's numbers.
  */
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
+#include "../curve.h"
 #include "exercise.h"
 
 enum { BLOCKS = 50, WIDTH = 64, NETS = 16, SQUARE = WIDTH * WIDTH };
@@ -38,14 +37,13 @@ static void pass_block(nab_tape *t, double alpha, double *x, double *jacobian)
 static bool follow_net(uint64_t seed, double variance, double *share)
 {
     static double jacobian[BLOCKS * SQUARE], part[(BLOCKS + 1) * WIDTH];
-    const double todo = EX_TODO;
     double x[WIDTH], sum = 0;
     nab_tape *t = nab_tape_new(seed);
     memcpy(x, nab_randn(t, nab_vec(WIDTH))->data, sizeof x);
     for (int l = 0; l < BLOCKS; l++)
         pass_block(t, sqrt(variance), x, jacobian + l * SQUARE);
     for (int i = 0; i < (BLOCKS + 1) * WIDTH; i++)
-        part[i] = todo;
+        part[i] = EX_TODO;
     ex4_gradient_by_length(BLOCKS, WIDTH, jacobian,
                            nab_randn(t, nab_vec(WIDTH))->data, part);
     nab_tape_free(t);
@@ -53,28 +51,14 @@ static bool follow_net(uint64_t seed, double variance, double *share)
         sum += part[i] * part[i];
     for (int i = 0; i < (BLOCKS + 1) * WIDTH; i++)
         share[i / WIDTH] += part[i] * part[i] / sum / NETS;
-    return memcmp(part, &todo, sizeof todo) != 0;
-}
-
-static FILE *open_in(const char *folder, const char *name)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *f = fopen(path, "w");
-    if (!f)
-        perror(path);
-    return f;
+    return !curve_untouched(part[0]);
 }
 
 int main(int argc, char **argv)
 {
     static const char *const name[] = {"scaled", "unscaled", "he"};
-    const char *folder = argc == 2 ? argv[1] : ".";
-    FILE *csv = open_in(folder, "student.csv");
-    FILE *state = open_in(folder, "state.gp");
+    FILE *csv = curve_open(argc, argv, "student.csv");
     bool started = true, finite = true;
-    if (!csv || !state)
-        return 1;
     fprintf(csv, "scale,length,share\n");
     for (int s = 0; s < 3; s++) {
         double share[BLOCKS + 1] = {0}, variance = s ? s : 1.0 / BLOCKS;
@@ -85,10 +69,7 @@ int main(int argc, char **argv)
             fprintf(csv, "%s,%d,%.17g\n", name[s], k, share[k]);
         }
     }
-    const char *remark = started ? "not finite" : "not started";
-    fprintf(state, "drawn = %d\nremark = \"%s\"\n", started && finite, remark);
-    if (!started || !finite)
-        printf("exercise 4.4 is %s: the figure shows the chapter alone\n",
-               remark);
-    return fclose(csv) != 0 || fclose(state) != 0;
+    if (fclose(csv) != 0)
+        return 1;
+    return curve_state(argc, argv, "4.4", started, finite, "not finite");
 }

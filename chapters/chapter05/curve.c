@@ -6,22 +6,11 @@
  * plots/exercise05.gp draws them beside the chapter's numbers.
  */
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
+#include "../curve.h"
 #include "exercise.h"
 
 enum { WIDTH = 128, DEPTH = 26, BOUNDARY = 6, NETS = 8, MOST_BATCH = 150 };
-
-static FILE *open_in(const char *folder, const char *name)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *f = fopen(path, "w");
-    if (!f)
-        perror(path);
-    return f;
-}
 
 /* ln |dL/dz|^2 per layer of one net; layers at either end are left out. */
 static double rate(nab_tape *t, double slope, int batch)
@@ -58,29 +47,22 @@ static void measure(FILE *csv, double slope, int batch)
 int main(int argc, char **argv)
 {
     static const double slope[] = {0, 0.3, 1};
-    const char *folder = argc == 2 ? argv[1] : ".";
-    FILE *csv = open_in(folder, "student.csv");
-    FILE *nets = open_in(folder, "nets.csv");
-    FILE *state = open_in(folder, "state.gp");
-    const double todo = EX_TODO;
+    FILE *csv = curve_open(argc, argv, "student.csv");
+    FILE *nets = curve_open(argc, argv, "nets.csv");
     bool started = true, usable = true;
-    if (!csv || !nets || !state)
-        return 1;
     fprintf(csv, "slope,batch,factor\n");
     fprintf(nets, "slope,batch,factor,low,high\n");
     for (int k = 0; k < 3; k++)
         for (int batch = 4; batch <= MOST_BATCH; batch++) {
             double growth = ex5_growth(slope[k], batch);
-            started = started && memcmp(&growth, &todo, sizeof todo) != 0;
+            started = started && !curve_untouched(growth);
             usable = usable && growth > 0 && isfinite(growth);
             fprintf(csv, "%g,%d,%.17g\n", slope[k], batch, sqrt(growth));
         }
     for (int k = 1; k < 3 && started && usable; k++)
         for (int batch = 8; batch <= 64; batch *= 2)
             measure(nets, slope[k], batch);
-    const char *remark = started ? "not a growth" : "not started";
-    fprintf(state, "drawn = %d\nremark = \"%s\"\n", started && usable, remark);
-    if (!started || !usable)
-        printf("exercise 5.4 is %s: the chapter's curve alone\n", remark);
-    return fclose(csv) != 0 || fclose(nets) != 0 || fclose(state) != 0;
+    if (fclose(csv) != 0 || fclose(nets) != 0)
+        return 1;
+    return curve_state(argc, argv, "5.4", started, usable, "not a growth");
 }

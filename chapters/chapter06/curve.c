@@ -6,23 +6,12 @@
  * given; plots/exercise06.gp draws them beside the chapter's numbers.
  */
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
+#include "../curve.h"
 #include "exercise.h"
 
 enum { WIDTH = 32, DEPTH = 50, NETS = 256 };
 #define LN10 0x1.26bb1bbb55516p+1
-
-static FILE *open_in(const char *folder, const char *name)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *f = fopen(path, "w");
-    if (!f)
-        perror(path);
-    return f;
-}
 
 /* path[l] = log10 of |h_l|^2 / |h_0|^2 of one net. A z is let through with
  * probability `on`; for a symmetric z its sign is as good a coin as any. */
@@ -63,28 +52,21 @@ static void measure(FILE *csv, double on)
 int main(int argc, char **argv)
 {
     static const double on[] = {0.5, 1, 0.25};
-    const char *folder = argc == 2 ? argv[1] : ".";
-    FILE *csv = open_in(folder, "student.csv");
-    FILE *nets = open_in(folder, "nets.csv");
-    FILE *state = open_in(folder, "state.gp");
-    const double todo = EX_TODO;
+    FILE *csv = curve_open(argc, argv, "student.csv");
+    FILE *nets = curve_open(argc, argv, "nets.csv");
     bool started = true, usable = true;
-    if (!csv || !nets || !state)
-        return 1;
     fprintf(csv, "on,layer,typical\n");
     fprintf(nets, "on,layer,median\n");
     for (int k = 0; k < 3; k++) {
         double step = ex6_typical_step(on[k], WIDTH);
-        started = started && memcmp(&step, &todo, sizeof todo) != 0;
+        started = started && !curve_untouched(step);
         usable = usable && isfinite(step);
         for (int l = 0; l <= DEPTH; l += DEPTH)
             fprintf(csv, "%g,%d,%.17g\n", on[k], l, l * step / LN10);
     }
     for (int k = 1; k < 3 && started && usable; k++)
         measure(nets, on[k]);
-    const char *remark = started ? "not a number" : "not started";
-    fprintf(state, "drawn = %d\nremark = \"%s\"\n", started && usable, remark);
-    if (!started || !usable)
-        printf("exercise 6.4 is %s: the chapter's curve alone\n", remark);
-    return fclose(csv) != 0 || fclose(nets) != 0 || fclose(state) != 0;
+    if (fclose(csv) != 0 || fclose(nets) != 0)
+        return 1;
+    return curve_state(argc, argv, "6.4", started, usable, "not a number");
 }
