@@ -100,6 +100,15 @@ static void test_arena_clears_what_was_used_before(void)
         }
         nab_arena_reset(&arena);
     }
+    nab_arena_free(&arena);
+    /* what is left over at the end of a chunk was not used */
+    CU_ASSERT_PTR_NOT_NULL(nab_arena_take(&arena, 200000));
+    CU_ASSERT_PTR_NOT_NULL(nab_arena_take(&arena, 100000));
+    nab_arena_reset(&arena);
+    CU_ASSERT_PTR_NOT_NULL(nab_arena_take(&arena, 200000));
+    unsigned char *rest = nab_arena_take_zeroed(&arena, 50000);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(rest);
+    CU_ASSERT(all_zero(rest, 50000));
     CU_ASSERT_PTR_NULL(nab_arena_take_zeroed(&arena, SIZE_MAX));
     nab_arena_free(&arena);
 }

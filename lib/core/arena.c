@@ -127,7 +127,7 @@ void *nab_arena_take_zeroed(nab_arena *arena, size_t n)
     return block ? memset(block, 0, old) : NULL;
 }
 
-/* What was given back must not look like data. */
+/* What was given back must not look like data; the n bytes were handed out. */
 static void spoil(nab_chunk *chunk, size_t n)
 {
 #ifdef NAB_DEBUG
@@ -144,7 +144,7 @@ void nab_arena_reset(nab_arena *arena)
     if (!arena->current)
         return;
     for (nab_chunk *c = arena->first; c != arena->current; c = c->next)
-        spoil(c, c->size);
+        spoil(c, c->handed);
     spoil(arena->current, arena->used);
     arena->current = arena->first;
     arena->used = 0;
