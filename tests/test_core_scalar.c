@@ -205,7 +205,9 @@ static void test_grows_and_starts_again(void)
         CU_ASSERT_EQUAL(y.value, 2.0 * (N + 1));
         CU_ASSERT_EQUAL(nab_var_grad(x), N + 1);
         CU_ASSERT(round == 0 || nab_var_tape_memory(t) == held);
+        CU_ASSERT(t->n_taken <= 3); /* near numbers and the first ones */
         held = nab_var_tape_memory(t);
+        CU_ASSERT(held > N * sizeof(double) && held < 45 * N);
         nab_var_tape_reset(t);
         CU_ASSERT_EQUAL(nab_var_tape_n_node(t), 0);
     }
@@ -216,15 +218,106 @@ static void test_a_second_sweep_starts_from_zero(void)
 {
     nab_var_tape *t = nab_var_tape_new();
     nab_var x = nab_var_new(t, 3), y = nab_var_mul(x, x);
-    nab_var z = nab_var_scale(y, 5);
+    nab_var z = nab_var_keep(nab_var_scale(y, 5));
     nab_var_backward(z);
     CU_ASSERT_EQUAL(nab_var_grad(x), 30);
+    CU_ASSERT_EQUAL(nab_var_grad(z), 1);
     nab_var_backward(y);
     CU_ASSERT_EQUAL(nab_var_grad(x), 6);
     CU_ASSERT_EQUAL(nab_var_grad(z), 0);
     nab_var w = nab_var_neg(z); /* recorded between two sweeps */
     nab_var_backward(w);
     CU_ASSERT_EQUAL(nab_var_grad(x), -30);
+    nab_var_tape_free(t);
+}
+
+/* A number kept passes on what it keeps, and keeping twice is keeping once. */
+static void test_gradients_are_kept_where_asked(void)
+{
+    nab_var_tape *t = nab_var_tape_new();
+    nab_var x = nab_var_new(t, 3), square = nab_var_mul(x, x);
+    nab_var h = nab_var_keep(square);
+    CU_ASSERT_EQUAL(h.value, 9);
+    CU_ASSERT_EQUAL(nab_var_grad(h), 0);
+    nab_var again = nab_var_keep(h);
+    CU_ASSERT_EQUAL(again.index, h.index);
+    CU_ASSERT_EQUAL(nab_var_keep(x).index, x.index);
+    nab_var_backward(nab_var_mul(h, nab_var_scale(h, 2)));
+    CU_ASSERT_EQUAL(nab_var_grad(h), 36);
+    CU_ASSERT_EQUAL(nab_var_grad(x), 36 * 6);
+    CU_ASSERT_EQUAL(nab_var_keep(nab_var_none).index, 0);
+    catch_errors();
+    CU_ASSERT_TRUE(isnan(nab_var_grad(square)));
+    CU_ASSERT_STRING_EQUAL(caught_text(),
+                           "var_grad: not kept; nab_var_keep keeps a gradient");
+    release_errors();
+    nab_var_tape_free(t);
+}
+
+/* A number with the derivative that is carried along forwards. */
+typedef struct {
+    nab_var number;
+    double tangent;
+} dual;
+
+/* The next of k numbers: operands near or far, slopes of 1 and others. */
+static dual random_dual(gsl_rng *rng, const dual *known, unsigned long k)
+{
+    const double slopes[] = {1, -1, 0.25};
+    const dual *by[2];
+    double slope[2];
+    for (int s = 0; s < 2; s++) {
+        bool near = gsl_rng_uniform_int(rng, 2);
+        by[s] = &known[near ? k - 1 : gsl_rng_uniform_int(rng, k)];
+        slope[s] = slopes[gsl_rng_uniform_int(rng, 3)];
+    }
+    nab_var a = by[0]->number, b = by[1]->number;
+    double by_a = slope[0] * by[0]->tangent, by_b = slope[1] * by[1]->tangent;
+    if (gsl_rng_uniform_int(rng, 2))
+        return (dual){nab_var_of_one(0, a, slope[0]), by_a};
+    return (dual){nab_var_of_two(0, a, slope[0], b, slope[1]), by_a + by_b};
+}
+
+/* Over many pages, from any number, against derivatives carried forwards. */
+static void test_operands_near_and_far(void)
+{
+    enum { N = 5000 };
+    static dual known[N];
+    gsl_rng *rng = nab_stream(1, NULL, "scalar", 0);
+    nab_var_tape *t = nab_var_tape_new();
+    known[0] = (dual){nab_var_new(t, 0), 1};
+    for (unsigned long k = 1; k < N; k++)
+        known[k] = random_dual(rng, known, k);
+    int large = 0;
+    for (size_t k = 1; k < N; k += 49) {
+        nab_var_backward(known[k].number);
+        CU_ASSERT_DOUBLE_EQUAL(nab_var_grad(known[0].number), known[k].tangent,
+                               1e-13 * fabs(known[k].tangent));
+        large += fabs(known[k].tangent) > 0.01;
+    }
+    CU_ASSERT(large >= 10);
+    gsl_rng_free(rng);
+    nab_var_tape_free(t);
+}
+
+/* Gradients of exactly 0 on pages that an earlier sweep has used. */
+static void test_pages_come_back_clean(void)
+{
+    enum { N = 2000 };
+    static nab_var x[N];
+    nab_var_tape *t = nab_var_tape_new();
+    for (int k = 0; k < N; k++)
+        x[k] = nab_var_new(t, 1);
+    nab_var all = x[0], none = x[0];
+    for (int k = 1; k < N; k++)
+        all = nab_var_add(x[k], all);
+    nab_var_backward(all);
+    for (int k = 1; k < N; k++)
+        none = nab_var_of_two(0, x[k], 0, none, 1);
+    nab_var_backward(none);
+    CU_ASSERT_EQUAL(nab_var_grad(x[0]), 1);
+    for (int k = 1; k < N; k++)
+        CU_ASSERT_EQUAL(nab_var_grad(x[k]), 0);
     nab_var_tape_free(t);
 }
 
@@ -235,7 +328,7 @@ static void test_infinite_slope_beside_the_path(void)
 {
     nab_var_tape *t = nab_var_tape_new();
     nab_var x = nab_var_new(t, 0);
-    nab_var beside = nab_var_log(x); /* slope 1/0 */
+    nab_var beside = nab_var_keep(nab_var_log(x)); /* slope 1/0 */
     nab_var_of_two(0, beside, 1, x, INFINITY);
     nab_var y = nab_var_shift(nab_var_scale(x, 3), 1);
     nab_var_backward(y);
@@ -302,7 +395,7 @@ static void test_two_tapes_are_refused(void)
     nab_var_tape_free(t);
 }
 
-/* As if all numbers that 31 bits can count had been recorded. */
+/* As if 2^31 numbers had been recorded. */
 static void test_too_many_numbers_are_refused(void)
 {
     nab_var_tape full = {.n = UINT32_C(1) << 31, .room = UINT32_C(1) << 31};
@@ -328,6 +421,9 @@ static CU_TestInfo gradient_tests[] = {
     {"x^60", test_power_by_repeated_products},
     {"ten sigmoids", test_chain_of_sigmoids},
     {"operations from outside", test_own_operations},
+    {"gradients kept", test_gradients_are_kept_where_asked},
+    {"operands near and far", test_operands_near_and_far},
+    {"pages come back clean", test_pages_come_back_clean},
     {"a second sweep", test_a_second_sweep_starts_from_zero},
     {"an infinite slope beside the path", test_infinite_slope_beside_the_path},
     {"0 times infinity on the path", test_zero_times_infinite_slope_is_nan},

@@ -7,10 +7,17 @@
 #include "core/error.h"
 #include "numeric/elementary.h"
 
-enum { FIRST_ROOM = 1024 };
+enum { PAGE = 512, FIRST_ROOM = 2 * PAGE };
 
-/* Bit of operand[0]: the number that is differentiated depends on this node. */
-static const uint32_t REACHED = UINT32_C(1) << 31;
+/* Gradients of neighbours on the tape, 0 where none has arrived. A sweep holds
+ * only the pages on which it has something to pass on: a few, where most
+ * operands are recent or early numbers. */
+struct nab_var_page {
+    union {
+        double grad[PAGE];
+        nab_var_page *next; /* while it is spare */
+    };
+};
 
 /* ---- memory ---- */
 
@@ -22,25 +29,30 @@ nab_var_tape *nab_var_tape_new(void)
         return NULL;
     }
     if (!nab_var_tape_grow(tape)) {
-        free(tape);
+        nab_var_tape_free(tape);
         return NULL;
     }
-    tape->node[0] = (nab_var_node){.grad = 0};
     nab_var_tape_reset(tape);
     return tape;
 }
 
 void nab_var_tape_free(nab_var_tape *tape)
 {
-    if (tape)
-        free(tape->node);
+    if (!tape)
+        return;
+    free(tape->page);
+    free(tape->pool);
+    free(tape->grad);
+    free(tape->slope);
+    free(tape->operand);
+    free(tape->node);
     free(tape);
 }
 
 void nab_var_tape_reset(nab_var_tape *tape)
 {
-    tape->n = 1;
-    tape->n_swept = 0;
+    tape->n = tape->n_kept = 1;
+    tape->n_operand = tape->n_slope = 0;
 }
 
 size_t nab_var_tape_n_node(const nab_var_tape *tape)
@@ -50,22 +62,60 @@ size_t nab_var_tape_n_node(const nab_var_tape *tape)
 
 size_t nab_var_tape_memory(const nab_var_tape *tape)
 {
-    return sizeof *tape + tape->room * sizeof *tape->node;
+    size_t node = sizeof *tape->node + 2 * sizeof *tape->operand +
+                  2 * sizeof *tape->slope;
+    size_t page = sizeof *tape->page + sizeof *tape->pool;
+    return sizeof *tape + tape->room * node + tape->room / PAGE * page +
+           tape->kept_room * sizeof *tape->grad;
+}
+
+/* The array with room for n entries; as it was, and *ok false, without memory.
+ */
+static void *widen(void *array, size_t n, size_t size, bool *ok)
+{
+    void *wider = realloc(array, n * size);
+    *ok = *ok && wider;
+    return wider ? wider : array;
 }
 
 bool nab_var_tape_grow(nab_var_tape *tape)
 {
     size_t room = tape->room ? 2 * (size_t)tape->room : FIRST_ROOM;
-    nab_var_node *node =
-        room <= REACHED ? realloc(tape->node, room * sizeof *node) : NULL;
-    if (!node) {
+    bool ok = room <= UINT32_C(1) << 31;
+    if (ok) {
+        tape->node = widen(tape->node, room, sizeof *tape->node, &ok);
+        tape->operand =
+            widen(tape->operand, 2 * room, sizeof *tape->operand, &ok);
+        tape->slope = widen(tape->slope, 2 * room, sizeof *tape->slope, &ok);
+        tape->page = widen(tape->page, room / PAGE, sizeof *tape->page, &ok);
+        tape->pool = widen(tape->pool, room / PAGE, sizeof *tape->pool, &ok);
+    }
+    if (!ok) {
         nab_error("var", "no memory for %zu numbers", room);
         return false;
     }
-    tape->node = node;
+    for (size_t k = tape->room / PAGE; k < room / PAGE; k++)
+        tape->page[k] = NULL;
     tape->room = (uint32_t)room;
     return true;
 }
+
+static bool room_for_gradient(nab_var_tape *tape)
+{
+    if (tape->n_kept < tape->kept_room)
+        return true;
+    size_t room = tape->kept_room ? 2 * (size_t)tape->kept_room : FIRST_ROOM;
+    bool ok = true;
+    tape->grad = widen(tape->grad, room, sizeof *tape->grad, &ok);
+    if (!ok) {
+        nab_error("var", "no memory for %zu gradients", room);
+        return false;
+    }
+    tape->kept_room = (uint32_t)room;
+    return true;
+}
+
+/* ---- numbers ---- */
 
 nab_var nab_var_refuse(nab_var a, nab_var b)
 {
@@ -74,82 +124,130 @@ nab_var nab_var_refuse(nab_var a, nab_var b)
     return nab_var_none;
 }
 
+static nab_var kept(nab_var x)
+{
+    x.tape->node[x.index] |= NAB_VAR_KEPT;
+    x.kept = x.tape->n_kept++;
+    x.tape->grad[x.kept] = 0;
+    return x;
+}
+
 nab_var nab_var_new(nab_var_tape *tape, double value)
 {
-    return tape ? nab_var_record(tape, value, 0, 0, 0, 0) : nab_var_none;
+    if (!tape || (tape->n == tape->room && !nab_var_tape_grow(tape)) ||
+        !room_for_gradient(tape))
+        return nab_var_none;
+    tape->node[tape->n] = 0;
+    return kept((nab_var){.tape = tape, .value = value, .index = tape->n++});
+}
+
+nab_var nab_var_keep(nab_var a)
+{
+    if (a.index == 0 || a.kept != 0)
+        return a;
+    if (!room_for_gradient(a.tape))
+        return nab_var_none;
+    nab_var x = nab_var_of_one(a.value, a, 1);
+    return x.index ? kept(x) : x;
+}
+
+double nab_var_grad(nab_var x)
+{
+    if (x.index == 0)
+        return NAN;
+    if (x.kept == 0) {
+        nab_error("var_grad", "not kept; nab_var_keep keeps a gradient");
+        return NAN;
+    }
+    return x.tape->grad[x.kept];
 }
 
 /* ---- the sweep ---- */
 
-static void clear_gradients(nab_var_tape *tape)
+static nab_var_page *take_page(nab_var_tape *tape)
 {
-    for (uint32_t i = 0; i < tape->n_swept; i++)
-        tape->node[i].grad = 0;
-    tape->node[0].grad = 0;
+    nab_var_page *page = tape->spare;
+    if (page)
+        tape->spare = page->next;
+    else
+        page = &tape->pool[tape->n_taken++];
+    *page = (nab_var_page){.grad = {0}};
+    return page;
 }
 
-static void mark_reached(nab_var_tape *tape, uint32_t last)
+/* All gradients on page k have been passed on. */
+static void give_back(nab_var_tape *tape, uint32_t k)
 {
-    nab_var_node *node = tape->node;
-    node[last].operand[0] |= REACHED;
-    for (uint32_t i = last; i > 0; i--)
-        if (node[i].operand[0] & REACHED) {
-            node[node[i].operand[0] & ~REACHED].operand[0] |= REACHED;
-            node[node[i].operand[1]].operand[0] |= REACHED;
+    nab_var_page *page = tape->page[k];
+    if (!page)
+        return;
+    page->next = tape->spare;
+    tape->spare = page;
+    tape->page[k] = NULL;
+}
+
+/* Adds to the gradient of node i. */
+static inline void add(nab_var_tape *tape, uint32_t i, double share)
+{
+    nab_var_page **page = &tape->page[i / PAGE];
+    if (!*page)
+        *page = take_page(tape);
+    (*page)->grad[i % PAGE] += share;
+    tape->node[i] |= NAB_VAR_REACHED;
+}
+
+/* The ends of the stacks, as a sweep takes them down. */
+typedef struct {
+    const uint32_t *operand;
+    const double *slope;
+    double *grad;
+} ends;
+
+/* Operand a of `node`, and the slope by it. */
+static inline uint32_t pop(ends *end, unsigned node, uint32_t before,
+                           double *slope)
+{
+    *slope = node & NAB_VAR_STEEP_A ? *--end->slope : 1;
+    return node & NAB_VAR_FAR_A ? *--end->operand : before;
+}
+
+/* From the last node down. What y does not depend on passes nothing on, not
+ * even 0 times infinity. */
+static void sweep(nab_var_tape *tape)
+{
+    ends end = {tape->operand + tape->n_operand, tape->slope + tape->n_slope,
+                tape->grad + tape->n_kept};
+    for (uint32_t i = tape->n - 1; i > 0; i--) {
+        unsigned node = tape->node[i];
+        bool reached = node & NAB_VAR_REACHED;
+        double grad = reached ? tape->page[i / PAGE]->grad[i % PAGE] : 0, slope;
+        tape->node[i] &= (uint8_t)~NAB_VAR_REACHED;
+        if (node & NAB_VAR_KEPT)
+            *--end.grad = grad;
+        if (node & NAB_VAR_B) {
+            uint32_t b = pop(&end, node >> 1, i - 1, &slope);
+            if (reached)
+                add(tape, b, slope * grad);
         }
-}
-
-static void unmark(nab_var_tape *tape, uint32_t last)
-{
-    for (uint32_t i = 0; i <= last; i++)
-        tape->node[i].operand[0] &= ~REACHED;
-}
-
-/* A gradient of 0 meets a slope: the product is 0 or, where the slope is
- * infinite or NaN, NaN. That NaN belongs to the result only if y depends on
- * this node. */
-static bool zero_is_nan(const nab_var_node *node)
-{
-    return !isfinite(node->slope[0]) || !isfinite(node->slope[1]);
-}
-
-/* From node `last` down; `marked`: nodes without the mark are left out.
- * Returns the first node at which a mark is needed and missing, 0 if none. */
-static uint32_t sweep(nab_var_node *node, uint32_t last, bool marked)
-{
-    for (uint32_t i = last; i > 0; i--) {
-        const double grad = node[i].grad;
-        if (grad == 0 && zero_is_nan(&node[i])) {
-            if (!marked)
-                return i;
-            if (!(node[i].operand[0] & REACHED))
-                continue;
+        if (node & NAB_VAR_A) {
+            uint32_t a = pop(&end, node, i - 1, &slope);
+            if (reached)
+                add(tape, a, slope * grad);
         }
-        node[node[i].operand[0] & ~REACHED].grad += node[i].slope[0] * grad;
-        node[node[i].operand[1]].grad += node[i].slope[1] * grad;
+        if (i % PAGE == 0)
+            give_back(tape, i / PAGE);
     }
-    return 0;
+    give_back(tape, 0);
 }
 
 void nab_var_backward(nab_var y)
 {
     if (y.index == 0)
         return;
-    nab_var_tape *tape = y.tape;
-    clear_gradients(tape);
-    tape->n_swept = tape->n;
-    tape->node[y.index].grad = 1;
-    uint32_t stopped = sweep(tape->node, y.index, false);
-    if (stopped == 0)
-        return;
-    mark_reached(tape, y.index);
-    sweep(tape->node, stopped, true);
-    unmark(tape, y.index);
-}
-
-double nab_var_grad(nab_var x)
-{
-    return x.index ? x.tape->node[x.index].grad : (double)NAN;
+    y.tape->n_taken = 0;
+    y.tape->spare = NULL;
+    add(y.tape, y.index, 1);
+    sweep(y.tape);
 }
 
 /* ---- operations with a formula: slopes as in ops ---- */

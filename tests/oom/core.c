@@ -164,14 +164,19 @@ static void single_numbers(void)
     if (!given(t != NULL))
         return;
     nab_var x = nab_var_new(t, 0.5), y = x;
+    for (int k = 0; k < 3000;
+         k++) /* more numbers kept than have room at first */
+        nab_var_new(t, k);
     for (int k = 0; k < 6000; k++)
         y = nab_var_mul(nab_var_tanh(y), nab_var_exp(nab_var_neg(y)));
     y = nab_var_add(nab_var_sqrt(nab_var_shift(y, 4)), nab_var_sigmoid(y));
     y = nab_var_div(nab_var_log(y), nab_var_sub(y, nab_var_scale(x, 3)));
-    y = nab_var_relu(y);
+    nab_var z = nab_var_keep(nab_var_relu(y));
+    y = nab_var_mul(z, x);
     nab_var_backward(y);
     show_one(y.value);
     show_one(nab_var_grad(x));
+    show_one(nab_var_grad(z));
     show_one((double)nab_var_tape_n_node(t));
     given(nab_var_tape_memory(t) > 0);
     nab_var_tape_reset(t);
