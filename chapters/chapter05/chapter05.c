@@ -15,13 +15,16 @@ The reference gives batch normalisation a page and four promises:
 - Allows higher learning rates
 :::
 
-The promises sell. Twelve layers of sigmoid units, which learn nothing at all
+The first is a pair of numbers, and soon checked: behind a batch norm and a ReLU the
+inputs of the next layer have mean {{twins.mean_relu:%.2f}} and variance
+{{twins.var_relu:%.2f}} ([@sec:next] finds the place where 0 and 1 hold). The others
+sell. Twelve layers of sigmoid units, which learn nothing at all
 ({{100 * sigmoid.none:%.0f}} % of the digits right, with ten to choose from), reach
 {{100 * sigmoid.bn:%.0f}} % in {{learn.steps}} steps once a batch norm stands before
-each sigmoid. Six ReLU layers, which perish at a step size of 1 in {{learn.trials}}
-of {{learn.trials}} trainings, reach {{100 * rates.bn_4:%.0f}} % with it.
-{{? sigmoid.none < 0.15 and rates.none_4 < 0.1 and rates.bn_4 > 0.85 }} No other line
-that one can add to a network does as much.
+each sigmoid. Six ReLU layers, which perish at a step size of 1 in every one of
+{{learn.trials}} trainings, reach {{100 * rates.bn_4:%.0f}} % with it.
+{{? sigmoid.none < 0.15 and rates.none_4 == 0 and rates.bn_4 > 0.85 }} Few lines that one
+can add to a network do as much.
 
 What the page does not say is in [@fig:depth]. Stack fifty layers of batch norm and
 ReLU, train nothing, and send a gradient down: it arrives
@@ -30,17 +33,18 @@ $10^{ {{stack.relu_bn.decades:%.1f}} }$ times as large as it left. The same ReLU
 $10^{ {{stack.relu.decades:%.1f}} }$.
 {{? stack.relu_bn.decades > 3 and abs(stack.relu.decades) < 1 }} The cure for vanishing
 gradients is, at birth, a cause of exploding ones, by a factor per layer that can be
-computed to the third digit, and that depends on nothing but the size of the batch.
+computed to the third digit and that, for wide layers of ReLU, depends on nothing but the
+size of the batch.
 
 ![A gradient on its way down fifty layers at initialisation, for five normalised stacks and one
 without norm. The full lines are [@eq:rate] for ReLU and a rate of zero for layer norm, the dashed
 one is the limit of large batches for tanh; points, and the line of the plain sigmoid, are
 measured.](depth.svg){#fig:depth alt="BN with ReLU climbs four decades in fifty layers on its theory line, BN with tanh two, BN with sigmoid or no activation and LN with ReLU stay near zero, sigmoid without norm falls off the picture."}
 
-This chapter takes the four promises one by one. One holds, one on a condition, one is half true. The
-last one, covariate shift, is true as a description and fails as an explanation: we
-shall bring the shift back, worse than it ever was, and watch the network learn all the
-same.
+This chapter takes the four promises one by one. One holds, one on a condition, one is
+half true. The remaining one, covariate shift, is true as a description and fails as an
+explanation: we shall bring the shift back, worse than it ever was, and watch the network
+learn all the same.
 */
 #include "nabla.h"
 
@@ -343,9 +347,10 @@ explosion is in it.
 "Normalizes layer inputs to have mean=0, var=1." In the snippet above that line the norm
 stands before the ReLU, so what it normalises are pre-activations. What the next layer
 receives is the positive half of them, with mean {{twins.mean_relu:%.4f}} and variance
-{{twins.var_relu:%.4f}}: the values of half a normal distribution, $1/\sqrt{2\pi}$ and
-$\tfrac12(1 - 1/\pi)$ ([@claim:V30], [@claim:V30b]). The variance is $v/(v+\epsilon)$
-rather than 1, which matters when a signal is faint: an input of standard deviation
+{{twins.var_relu:%.4f}}: those of $\max(0, u)$ for a standard normal $u$, $1/\sqrt{2\pi}$
+and $\tfrac12(1 - 1/\pi)$ ([@claim:V30], [@claim:V30b]). Of the pre-activations themselves
+the mean is 0, but the variance is $v/(v+\epsilon)$ rather than 1, which matters when a
+signal is faint: an input of standard deviation
 $1/1000$ leaves with variance {{twins.var_small:%.3f}} ([@claim:V30c]). And $\gamma$,
 $\beta$ may undo all of it: with $\gamma = \sqrt{v + \epsilon}$ and $\beta = \mu$ the
 layer hands on its input unchanged ([@claim:V30d]). What batch norm fixes is not the
@@ -482,9 +487,9 @@ here.
 Gaussian vector whose covariance is $\sigma_w^2$ times the Gram matrix of the examples
 below. After a few layers the examples are alike in their relations: that matrix has one
 number $a$ on its diagonal and another, $b$, everywhere else. Subtracting the batch mean
-leaves covariance $\sigma_w^2 (a - b)(I - \mathbf 1\mathbf 1^{\mathsf T}/B)$, so
+leaves covariance $\sigma_w^2 (a - b)(I - e e^{\mathsf T}/B)$ with $e = (1, \dots, 1)$, so
 $\hat x$ is a random point of the sphere of radius $\sqrt B$ in the $B-1$ dimensions at
-right angles to $\mathbf 1$, and independently of it
+right angles to $e$, and independently of it
 $v = \sigma_w^2 (a-b)\, \chi^2_{B-1}/B$. Two entries of $\hat x$ have correlation
 $c = -1/(B-1)$: what one has above the mean the others have below. A ReLU stretches when
 its input does, so the averages over the sphere are those over a Gaussian [@cho2009]:
@@ -496,7 +501,7 @@ $$ \kappa = \frac{\sqrt{1 - c^2} + c\,(\tfrac\pi2 + \arcsin c)}{\pi}, \qquad
 
 *Backward.* A gradient that has come through a batch norm sums to zero over the batch
 ([@claim:O2]), so its covariance over the examples is a multiple of
-$I - \mathbf 1\mathbf 1^{\mathsf T}/B$. The weights multiply its square by $\sigma_w^2$,
+$I - e e^{\mathsf T}/B$. The weights multiply its square by $\sigma_w^2$,
 the ReLU keeps half. Then [@eq:line] takes off two directions, of which the first holds
 the share $(1 - 2p)/B$ of the square and the second $(1 - \kappa)/B$, and divides by
 $v$, whose inverse has the mean $B/\left((B-3)\,\sigma_w^2(a-b)\right)$. All together, a
@@ -681,8 +686,8 @@ and at half the width ([@claim:V35e]).
 **The weights do not matter.** With entries of standard deviation 0.01 and 0.1 the rates
 (log squared gradient per layer) differ by {{abs(stack.scale_difference):%.3f}}; without
 the norm they differ by {{stack.plain_scale:%.1f}} ([@claim:V35f]). This is the virtue
-of batch norm and its vice in one number: it cannot be initialised badly, and it cannot
-be initialised well.
+of batch norm and its vice in one number: no weights can spoil the gradient at birth, and
+none can put it right.
 
 **Other activations.** Tanh grows by {{stack.tanh_bn.factor:%.3f}} a layer (limit of
 large batches {{stack.tanh_limit:%.3f}}, [@claim:V35g]), sigmoid by
@@ -998,7 +1003,8 @@ $1/\epsilon$ and $1/\sqrt\epsilon$.
 its slope is infinite, and infinity times zero is NaN: composed from primitives, the
 printed form has a NaN for a gradient on every such row ([@claim:V36e]). (PyTorch's
 `std` hides this by a convention of its own.) Under the root, $\epsilon$ would have
-prevented it. Padding in a batch of sentences is exactly such a row.
+prevented it. The padding of short sentences in a batch, often a row of zeros, is just
+such a row.
 
 What the reference says *about* layer norm is right. It works on each example alone:
 change all other rows of the batch, and a row's output keeps its bits ([@claim:V37]),
@@ -1836,7 +1842,7 @@ Batches of two are beyond repair: {{100 * gap.running_2:%.0f}} %. It is not that
 digits were seen, one pair per step; layer norm, from the same pairs, reaches
 {{100 * gap.ln_2:%.0f}} % ([@claim:O5b]). Each unit says $+1$ and $-1$ whatever it sees
 ([@sec:next]), so a layer learns only which of two examples is the larger. Layer norm
-has no gap at any size, since it has no batch; for sequences of uneven length that is
+has no gap at any size, since it has no batch; for sequences of uneven length that can be
 worth more than a point of accuracy.
 */
 static void study_batches(nab_lab *lab)
@@ -2163,7 +2169,7 @@ static nab_summary of_net(const nab_table *table, int net, int step,
 ![Covariate shift: cosine of a layer's gradient before and after the step of the layers
 below.](shift.svg){#fig:shift alt="The cosine is highest with BN, lower without norm, and close to zero with BN and noise."}
 
-![Smoothness: relative change of the gradient along the step.](smooth.svg){#fig:smooth alt="Without norm the gradient changes by three to four times its size, with BN and with BN and noise by about one."}
+![Smoothness: relative change of the gradient along the step.](smooth.svg){#fig:smooth alt="Without norm the gradient soon changes by three to four times its size, with BN and with BN and noise by about one."}
 
 |                                   | no norm                     | BN                        | BN, then noise               |
 |:----------------------------------|----------------------------:|--------------------------:|-----------------------------:|
