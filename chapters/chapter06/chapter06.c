@@ -1271,9 +1271,9 @@ Filters usually go the other way, from few channels to many. In the reference's 
 the `fan_out` that it prescribes for filters leaves $10^{ {{conv.forward_out:%.3f}} }$ of the
 signal, theory $10^{ {{conv.theory:%.3f}} }$ ([@claim:P1]), and the `fan_in` that it prescribes for
 matrices all of it, $10^{ {{conv.forward_in:%.3f}} }$ ([@claim:P1b]). In return `fan_out` keeps the gradient of a single element ([@claim:P1d]). But `fan_in` keeps the *norm* of the
-gradient as a whole ([@claim:P1c]), which is what a step of gradient descent feels.
+gradient as a whole ([@claim:P1c]), which is what enters the gradient of the weights.
 {{? conv.forward_out < -0.8 and near(conv.forward_in, 0, 0.1) and near(conv.in_norm, 0, 0.15) }}
-He and co-authors remark that either is enough to train, since the error is a constant and does not grow with depth. They are right; yet
+He and co-authors [-@he2015] remark that either is enough to train, since the error is a constant and does not grow with depth: by [@eq:fans] only the two ends count. Yet
 a function that uses one fan here and the other there has no reason for doing so.
 
 ## A number for all nets? {#sec:number}
@@ -1558,8 +1558,9 @@ a little *larger* than critical, {{100 * map.tanh35_above:%.0f}} % against {{100
 
 ### Nine rules, three activations {#sec:trained}
 
-The second long run takes ten hidden layers and all rules, the constant 0.1 besides,
-each at three step sizes of which the best counts ([@fig:rules]).
+The second long run takes ten hidden layers and all rules, the constant 0.1 besides, and
+for the sigmoid the centred rule too, each at three step sizes of which the best counts
+([@fig:rules]).
 */
 enum { N_TRAINED = N_RULE + 2, TENTH = N_RULE, CENTRED, N_LR = 3 };
 enum { N_RULE_CELL = (3 * (N_RULE + 1) + 1) * N_LR };
@@ -2217,7 +2218,7 @@ not run.
 | the reference | what is the case | shown by |
 |:--------------|:-----------------|:---------|
 | Xavier: variance stays constant | in linear square nets; tanh: a power law; ReLU: halves | [@claim:V27d], [@claim:V27e], [@claim:V27] |
-| Xavier: good for sigmoid | a factor of a quarter per layer; needs four times Xavier *and* centring biases | [@claim:V28b], [@claim:V28f], [@claim:O5b] |
+| Xavier: good for sigmoid | a factor below a quarter per layer; needs four times Xavier *and* centring biases | [@claim:V28b], [@claim:V28f], [@claim:O5b] |
 | ReLU: gradients flow unchanged | with a variance of $2/n$ only | [@claim:V18], [@claim:V29c] |
 | weights below 0.01 are too small | not for more than 20\ 000 inputs | [@claim:V15] |
 | standard deviations of 0.01 to 0.1 | rejects He below 200 inputs; explodes above | [@claim:E26], [@claim:E26c] |
