@@ -2,7 +2,7 @@
 # One trained net, two losses: with the batch's statistics and without.
 load "plots/style.gp"
 sizes = csv("sizes.csv")
-eval headline("In small batches a net trains as another than it is used")
+eval headline("In small batches, training and use are two functions")
 eval subline("loss of the same trained nets on the training digits, BN, 150 steps; means of 16 trainings")
 eval axes("examples in the batch", "loss")
 set rmargin at screen 0.94

@@ -14,7 +14,7 @@ set ytics 20
 set label "BN" at 0.011,88 left tc lt 3
 set label "LN" at 0.05,38 left tc lt 2
 set label "no norm" at 1.8,62 left tc lt 1
-set label "NaN" at 4.3,22 left tc lt 1
+set label "NaN" at 5.6,5 center tc lt 1
 plot 10 with lines lt bound, \
      scale using (only("net", "none", "scale")):(100 * column("accuracy")):(100 * column("sd")) with yerrorbars lt 1, \
      scale using (only("net", "none", "scale")):(100 * column("accuracy")) with lines lt 1, \

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The printed layer norm and the standard one on rows of small spread.
 load "plots/style.gp"
-eval headline("Two layer norms: eps beside the root, eps inside it")
-eval subline("rms of an output row of 64 features, eps = 10^{−5}; points: the tape; lines: closed forms")
+eval headline("Two layer norms: ε beside the root, ε under it")
+eval subline("rms of an output row of 64 features, ε = 10^{−5}; points: the tape; lines: closed forms")
 eval axes("standard deviation of the input row", "rms of the output")
 set rmargin at screen 0.94
 set logscale xy
