@@ -1267,10 +1267,11 @@ quotient $10^{ {{taper.balance:%.2f}} }$, by [@eq:fans] $\sqrt{512/16} = 10^{ {{
 ReLU's two, leaves $10^{ {{taper.xavier:%.2f}} }$ of the signal ([@claim:V27g]): constant it is not.
 {{? near(taper.balance, taper.fixed, 0.3) and taper.xavier < -0.1 }}
 
-Filters usually go the other way, from few channels to many. In the reference's own setting, channels 3-64-128-256,
-the `fan_out` that it prescribes for filters leaves $10^{ {{conv.forward_out:%.3f}} }$ of the
+Filters usually go the other way, from few channels to many. In three layers of them, with
+channels 3-64-128-256, the `fan_out` that the reference prescribes for filters leaves
+$10^{ {{conv.forward_out:%.3f}} }$ of the
 signal, theory $10^{ {{conv.theory:%.3f}} }$ ([@claim:P1]), and the `fan_in` that it prescribes for
-matrices all of it, $10^{ {{conv.forward_in:%.3f}} }$ ([@claim:P1b]). In return `fan_out` keeps the gradient of a single element ([@claim:P1d]). But `fan_in` keeps the *norm* of the
+matrices would leave all of it, $10^{ {{conv.forward_in:%.3f}} }$ ([@claim:P1b]). In return `fan_out` keeps the gradient of a single element ([@claim:P1d]). But `fan_in` keeps the *norm* of the
 gradient as a whole ([@claim:P1c]), which is what enters the gradient of the weights.
 {{? conv.forward_out < -0.8 and near(conv.forward_in, 0, 0.1) and near(conv.in_norm, 0, 0.15) }}
 He and co-authors [-@he2015] remark that either is enough to train, since the error is a constant and does not grow with depth: by [@eq:fans] only the two ends count. Yet
