@@ -1639,7 +1639,7 @@ Layer norm surprises. It too removes the scale of its input, and yet at a thousa
 He's it stays at chance ([@claim:V37b]). A smaller $\epsilon$ does not help: with next
 to none it has {{100 * scales.ln_tiny_eps:%.0f}} %. What happens is that after the first
 enormous steps all examples look the same: of the mean square of the last hidden layer
-the part that *all rows share* is {{100 * scales.shared_ln:%.0f}} % with layer norm and
+the part that *all rows share* is {{100 * scales.shared_ln:%.3f}} % with layer norm and
 {{100 * scales.shared_bn:%.0f}} % with batch norm ([@claim:V37e]). Batch norm subtracts,
 at every layer, whatever the examples have in common; layer norm normalises each row by
 itself and has nothing against their becoming one row. The very subtraction that made
