@@ -8,8 +8,8 @@ readouts = csv("readouts.csv")
 set xrange [-0.25:9]
 set yrange [0:21]
 set ytics 5
-set label "ln 10: knows nothing, and says so" at 3.2,1.15 left tc rgb mute
-set label "zero, 0.01, PyTorch, LeCun" at -0.1,7.2 left tc lt 3
+set label "ln 10: knows nothing, and says so" at 4.2,1.15 left tc rgb mute
+set label "zero, 0.01, PyTorch, LeCun" at -0.1,1.15 left tc lt 3
 set label "He" at 1.28,5.1 center tc lt 1
 set label "standard deviation 1" at 7.0,14.5 right tc lt 4
 at(name, what) = only("readout", name, what)
