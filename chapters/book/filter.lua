@@ -397,7 +397,7 @@ local function formula(m)
   html = html:gsub("<mo>ℓ</mo>", "<mi>ℓ</mi>"):gsub("%s+$", "")
              :gsub(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
              :gsub('<mo[^>]*>∥</mo>', '<mo stretchy="false" lspace="0em" rspace="0em">∥</mo>')
-  if not m.text:find("\\left") then
+  if not m.text:find("\\left") and not m.text:find("\\begin") then
     html = html:gsub('stretchy="true"', 'stretchy="false"')
   end
   return pandoc.RawInline("html", signs(function_names(html)))

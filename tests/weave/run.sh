@@ -162,6 +162,8 @@ has '<mo>=</mo><mo form="prefix">−</mo><mn>2</mn>'
 has '<mi>a</mi><mo>−</mo><mn>2</mn>'
 has '<mi>ln</mi><mspace width="0.167em"></mspace><mstyle'
 has '<mo stretchy="false" lspace="0em" rspace="0em">∥</mo>'
+has '<mo stretchy="false" form="prefix">(</mo><mi>a</mi>'
+has '<mo stretchy="true" form="prefix">(</mo><mtable>'
 # Claims are written for a terminal and set for the page.
 has 'σ′ = σ (1 − σ), √χ at −2'
 has '|dW<sub>1</sub>| where fan_in is 32 768 is below <span class="number">10<sup>−7</sup></span>'
