@@ -9,7 +9,7 @@ set rmargin at screen 0.80
 set xrange [0:50.5]
 set logscale y
 unset mytics
-set yrange [1e-32:1e3]
+set yrange [1e-33:1e3]
 set ytics 1e-30,1e10,1
 set format y "10^{%L}"
 nets  = "'sigmoid deep' 'ReLU Xavier' 'tanh Xavier' 'ReLU He'"

@@ -10,7 +10,7 @@ set yrange [0:1.05]
 set xtics 2
 set ytics 0.25
 set label "σ({/:Italic z})" at 2.2,0.80 left tc lt 1
-set label "σ′({/:Italic z})" at 2.15,0.135 left tc lt 2
+set label "σ′({/:Italic z})" at 2.30,0.145 left tc lt 2
 set label "at {/:Italic z} = 0, exactly 1/4" at 0.55,0.330 left tc rgb ink
 plot curve using "z":"value" with lines lt 1, \
      curve using "z":"slope" with lines lt 2, \

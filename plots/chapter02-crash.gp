@@ -17,4 +17,4 @@ set label "×13: seven weights\nin a row" at 3.3,2.0 left tc rgb ink
 run(i) = column("run") == i ? column("step") : NaN
 plot 308.25 with lines lt bound, \
      [3:4] 13 ** (x - 3) * 1.4 with lines lt theory, \
-     for [i=0:int(R_max)] crash using (run(i)):"log10_w" with linespoints lt (i % 6 + 1)
+     for [i=0:int(R_max)] crash using (run(i)):"log10_w" with linespoints lt 1 lw 3

@@ -13,9 +13,11 @@ set yrange [1e-2:1e32]
 set ytics 1,1e10,1e30
 set format y "10^{%L}"
 p(x) = 10 ** x
+# see-through, so that the fan shows where it is thin
+faint = "#a0".series[6][2:]
 walk(k) = column("walk") == k ? column("layer") : NaN
 end(y) = column("walk") == 0 && column("layer") == 100 ? y : NaN
-plot for [k=0:63] walks using (walk(k)):(p(column("log10"))) with lines lc rgb series[6] lw 3, \
+plot for [k=0:63] walks using (walk(k)):(p(column("log10"))) with lines lc rgb faint lw 3, \
      for [side in "low high"] walks using (walk(0)):(p(column(side))) with lines lt bound, \
      walks using (walk(0)):(p(column("rms"))) with lines lt 2 lw 5, \
      walks using (walk(0)):(p(column("typical"))) with lines lt theory lw 5, \
