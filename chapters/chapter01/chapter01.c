@@ -48,7 +48,7 @@ scalar, and the gradient of that scalar holds the slope at every point, so that 
 single backward sweep finds them all.
 
 Whatever the program finds goes to `nab_lab_judge`, with the prediction beside it. What is
-judged was written down before anything was measured: the statements stand
+judged is fixed before the program runs: the statements stand
 together at the [end of the chapter](#sec:claims). Four knobs are the reader's:
 `make chapter1 ARGS='--depth 20 --width 32'` makes other nets in
 [@sec:field], `--weight` and `--bias` make a chain of your own in [@sec:chain].
@@ -773,8 +773,8 @@ Derivative is 1 for positive inputs. No multiplicative decay. Gradients flow unc
 Each sentence is true of one unit that is on. Half of the units are off, though, and
 there are weights: $\chi = \sigma_w^2 \cdot \tfrac12$, whatever $q$ is. With Xavier weights
 each layer therefore keeps $1/\sqrt2$ of the norm, measured {{relu.xavier:%.4f}} $\pm$
-{{relu.xavier_se:%.4f}} ([@claim:V18]); fifty layers lose seven decades, an exponential decay in
-the very net that has "no decay". It is the *He initialisation*, $\sigma_w^2 = 2$, that makes
+{{relu.xavier_se:%.4f}} ([@claim:V18]); fifty layers lose seven decades and more, an exponential decay in
+the very net that has "no decay". {{? 49 * log10(relu.xavier) < -7 }} It is the *He initialisation*, $\sigma_w^2 = 2$, that makes
 the factor one: {{relu.he:%.4f}} $\pm$ {{relu.he_se:%.4f}} ([@claim:V18b], [@fig:laws]).
 
 ![Fifty layers at birth, three laws: exponential, power, none.](laws.svg){#fig:laws alt="The sigmoid falls exponentially by more than thirty decades, ReLU with Xavier weights by seven; tanh and ReLU with He weights hardly fall."}
@@ -1182,7 +1182,7 @@ not. Shortcuts take the luck out, with {{100 * ladder.residual_low:%.1f}} % in t
 Early layer weights barely change. Parameter histograms show no movement.
 :::
 
-Under gradient descent they do not: the first layer moves by ${{moved.sigmoid:%.1e}}$ of its
+Under gradient descent it is so: the first layer moves by ${{moved.sigmoid:%.1e}}$ of its
 norm, the readout by {{100 * moved.sigmoid_last:%.0f}} % ([@claim:V10], [@fig:moved]). Bars
 that grow by a steady factor from layer to layer are [@eq:chi] once more, integrated
 over three hundred steps; that the lowest bars are level is what a meeting of speeds, as in
@@ -1194,8 +1194,8 @@ $10^{-6}$. Under Adam the first layer moves by {{100 * moved.adam:%.0f}} % of it
 ([@claim:V10b]), its histogram is lively, and the net is still at
 {{100 * ladder.adam:%.1f}} % ([@claim:V10c]). A small gradient amplified is a small gradient's
 *direction* amplified, and
-nothing makes that direction a useful one. Movement is not learning; a still histogram proves the disease, a lively one
-does not prove health.
+nothing makes that direction a useful one. Movement is not learning: a still histogram is a
+symptom, a lively one is no proof of health.
 
 ![How far each layer's weights travelled. Layer 11 is the readout; thin lines reach from the
 least to the most of the trials.](moved.svg){#fig:moved alt="Bars of movement rise from three millionths in layer one to a seventh in the readout; tanh and Adam move everywhere."}
@@ -1690,7 +1690,7 @@ static const nab_claim statement[] = {
 A layer multiplies the gradient by its slopes and by its weights. The famous quarter bounds the
 slopes and says nothing of the weights; the rate of the decay comes from both. Nor is a small
 gradient the whole illness: under Adam the first layers do move, and still nothing is learnt. What
-helps is another activation, or a way around it.
+helped here was another activation, or a way around it.
 :::
 
 ## The program {#sec:program}
