@@ -257,8 +257,8 @@ and the factors of different layers are *independent*. Hence the mean square is
 $g^{2L}$, exactly. But a product of independent factors is not what its mean says. Its logarithm
 is a sum, and sums obey the law of large numbers:
 
-$$ \frac1L \ln |x_L| \;\longrightarrow\; \lambda
-   = \ln g + \tfrac12\,\psi(\tfrac n2) + \tfrac12 \ln\tfrac2n
+$$ \frac1L \,\ln |x_L| \;\longrightarrow\; \lambda
+   = \ln g + \tfrac12\,\psi(\tfrac n2) + \tfrac12\,\ln\tfrac2n
    \;<\; \ln g , $$ {#eq:lyapunov}
 
 with the digamma function $\psi$. That is the *Lyapunov exponent*
