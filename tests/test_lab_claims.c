@@ -162,7 +162,7 @@ static void test_report_fits_80_columns(void)
     c.is = NAB_NEAR;
     c.predicted = -1.2345e-101;
     c.slack = 1e-100;
-    c.slack_from = "1.2/width";
+    c.slack_from = "1.2/width, a bound of the terms that the theory leaves out";
     nab_lab_claim(lab, &c);
     CU_ASSERT_EQUAL(close_test_lab(lab), 0);
     const char *text = read_text(scratch("report.txt"));

@@ -3,6 +3,7 @@
 #include "lab/claims.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -237,28 +238,31 @@ static void put_row(FILE *out, const char *id, const char *statement,
     }
 }
 
-static void put_distance(FILE *out, const nab_claim *c)
+__attribute__((format(printf, 2, 3))) static void put_text(FILE *out,
+                                                           const char *format,
+                                                           ...)
 {
-    fprintf(out, "%*sresidual %.2g, allowed %.2g", ID, "",
-            fabs(c->measured.mean - c->predicted),
-            tolerance(&c->measured, c->slack));
-    if (c->slack != 0 && c->measured.n > 1)
-        fprintf(out, " (5 standard errors + %s)\n", c->slack_from);
-    else if (c->slack != 0)
-        fprintf(out, " (%s)\n", c->slack_from);
-    else
-        fputs(c->measured.n > 1 ? " (5 standard errors)\n" : "\n", out);
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = nab_text_new_v(format, arguments);
+    va_end(arguments);
+    if (!text)
+        nab_error("claims", "no memory to print a line");
+    fprintf(out, "%*s", ID, "");
+    nab_print_wrapped(out, text ? text : "", ID);
+    free(text);
 }
 
-static void put_text(FILE *out, const char *format, const char *a,
-                     const char *b)
+static void put_distance(FILE *out, const nab_claim *c)
 {
-    char *text = nab_text_new(format, a, b);
-    if (!text)
-        nab_error("claims", "no memory to print %s", a);
-    fprintf(out, "%*s", ID, "");
-    nab_print_wrapped(out, text ? text : b, ID);
-    free(text);
+    bool spread = c->measured.n > 1, slack = c->slack != 0;
+    put_text(out,
+             spread || slack ? "residual %.2g, allowed %.2g (%s%s%s)"
+                             : "residual %.2g, allowed %.2g",
+             fabs(c->measured.mean - c->predicted),
+             tolerance(&c->measured, c->slack),
+             spread ? "5 standard errors" : "", spread && slack ? " + " : "",
+             slack ? c->slack_from : "");
 }
 
 static void put_claim(FILE *out, const nab_verdict *v)
