@@ -387,7 +387,8 @@ local function signs(html)
 end
 
 -- pandoc 2.17 takes ℓ for an operator, stretches every bracket, which spaces
--- f ( x ) apart, and spaces the bars of a norm; browsers need no namespace.
+-- f ( x ) apart (a binomial keeps it), and spaces the bars of a norm; browsers
+-- need no namespace.
 local function formula(m)
   local html = to_html { pandoc.Plain { m } }
   if not html:find("<math", 1, true) then
@@ -399,6 +400,8 @@ local function formula(m)
              :gsub('<mo[^>]*>∥</mo>', '<mo stretchy="false" lspace="0em" rspace="0em">∥</mo>')
   if not m.text:find("\\left") and not m.text:find("\\begin") then
     html = html:gsub('stretchy="true"', 'stretchy="false"')
+               :gsub('(<mo stretchy=")false(" form="prefix">%(</mo><mfrac linethickness="0">.-</mfrac><mo stretchy=")false',
+                     "%1true%2true")
   end
   return pandoc.RawInline("html", signs(function_names(html)))
 end
