@@ -319,6 +319,9 @@ static void judge_births(nab_lab *lab, const birth *found)
     nab_lab_result(lab, "birth.per_width", slope);
     nab_lab_result(lab, "birth.cosine10", ten.mean);
     nab_lab_result(lab, "birth.cosine10_theory", c[10]);
+    nab_lab_result(lab, "birth.cosine50", NAB_OVER(n, found, cosine[50]).mean);
+    nab_lab_result(lab, "birth.first_on_16",
+                   NAB_OVER(n, found, crowd[0][4]).max);
 }
 
 static void report_births(nab_lab *lab, const birth *found)
@@ -375,8 +378,8 @@ line is the integral over the map of cosines; nothing in it was fitted.](births.
 He's rule keeps the *size* of a signal at any depth; that is what it was made for. It
 does not keep what the signal says. After ten layers the mean cosine between two inputs
 is {{birth.cosine10:%.3f}} (theory {{birth.cosine10_theory:%.3f}}, [@claim:N5c]), and
-fifty layers up all inputs are nearly the same to the network. "Healthy initialisation"
-is a statement about variances.
+after fifty, {{birth.cosine50:%.3f}}: all inputs are nearly the same to the network.
+"Healthy initialisation" is a statement about variances.
 
 The theory is that of infinite width. Narrow networks have more idle units: half of
 their share at layer 20 deviates by $c/n$ at widths 32 and 64, with
@@ -388,6 +391,7 @@ layer stands at one half ([@claim:N5d]). The first layer halves with each new in
 that sixteen are enough to clear every unit of suspicion; layer 50 hardly notices how
 many it is shown. The practical rule follows: *a unit is dead with respect to a set of
 inputs, and the deeper the layer, the more different those must be.*
+{{? birth.first_on_16 == 0 }}
 
 ![Share of units that are off on all of the first $N$ inputs, by layer. Lines: the
 integral.](crowd.svg){#fig:crowd alt="All curves start at one half for one input; layer 1 falls to zero at once, layer 50 stays near 0.4."}
@@ -622,9 +626,12 @@ static void study_bias(nab_lab *lab, nab_tape *keep)
                 two = NAB_OVER(n, found, dead[4]);
     nab_summary five = NAB_OVER(n, found, dead[10]);
     double theory = off_by_bias(-4, FAN, SAMPLES);
+    nab_summary on = NAB_OVER(n, found, active[4]);
     double typical = off_if_typical(-4, SAMPLES);
     nab_lab_judge(lab, "D8", four, theory, 0, four, typical);
+    double on_theory = 1 - off_by_bias(-2, FAN, 1);
     nab_lab_judge(lab, "D8b", five, 0.5, 0, two, 0.5);
+    nab_lab_judge(lab, "D8d", on, on_theory, 0, on, nab_num_normal_cdf(-2));
     nab_lab_result(lab, "bias.dead4", four.mean);
     nab_lab_result(lab, "bias.dead4_se", four.se);
     nab_lab_result(lab, "bias.theory4", theory);
@@ -632,7 +639,8 @@ static void study_bias(nab_lab *lab, nab_tape *keep)
     nab_lab_result(lab, "bias.dead5", five.mean);
     nab_lab_result(lab, "bias.dead2", two.mean);
     nab_lab_result(lab, "bias.active4", NAB_OVER(n, found, active[8]).mean);
-    nab_lab_result(lab, "bias.active2", NAB_OVER(n, found, active[4]).mean);
+    nab_lab_result(lab, "bias.active2", on.mean);
+    nab_lab_result(lab, "bias.typical5", off_if_typical(-5, SAMPLES));
     nab_lab_say(lab,
                 "A bias of -4 kills %.1f %% of a layer; typical weights say "
                 "%.1f %%, their law says %.1f %%.",
@@ -642,11 +650,14 @@ static void study_bias(nab_lab *lab, nab_tape *keep)
 At $b = -4$ the typical unit predicts {{100 * bias.typical4:%.1f}} % dead, [@eq:bias]
 {{100 * bias.theory4:%.1f}} %, and the measurement says {{100 * bias.dead4:%.1f}} ±
 {{100 * bias.dead4_se:%.1f}} % ([@claim:D8], [@fig:bias]). At $b = -5$ it is
-{{100 * bias.dead5:%.0f}} % ([@claim:D8b]). At $b = -2$, on the other hand, no unit of
-this layer is dead on all 512 inputs, although each is off on
-{{100 * (1 - bias.active2):%.0f}} % of them: *sparse is not dead*, and a network that is
-92 % zeros may be in perfect health.
-{{? bias.dead2 < 0.01 and 1 - bias.active2 > 0.9 and bias.dead4 > bias.typical4 }}
+{{100 * bias.dead5:%.0f}} % ([@claim:D8b]), and here the typical unit exaggerates, with
+{{100 * bias.typical5:%.0f}} %. At $b = -2$, on the other hand, no unit of this layer is
+dead on all 512 inputs, although on average a unit is off on
+{{100 * (1 - bias.active2):%.1f}} % of them, as the law of $|w|$ says ([@claim:D8d]):
+*sparse is not dead*, and a network of which nine tenths of the outputs are zero may be
+in perfect health.
+{{? bias.dead2 == 0 and 1 - bias.active2 > 0.9 and bias.dead4 > bias.typical4 }}
+{{? bias.dead5 < bias.typical5 }}
 
 ![A He layer of fan-in 64 with all biases equal: share of zeros, and of units dead on 512
 inputs.](bias.svg){#fig:bias alt="Zeros rise at once as the bias falls; dead units only below -3, along the exact law and not along the typical one."}
@@ -1119,8 +1130,8 @@ static void study_drifts(nab_lab *lab, nab_tape *keep)
   Every weight then walks towards zero at the *same speed*, small ones arrive first,
   and the proportions that kept $z$ negative are lost:
   {{100 * drift.adam_revived:%.1f}} ± {{100 * drift.adam_revived_se:%.1f}} % of the
-  units fired at some time ([@claim:D3f]). How large the decay is does not matter;
-  Adam divides that out.
+  units fired at some time ([@claim:D3f]). How large the decay is does not matter, as
+  long as it stays far above Adam's $\varepsilon$; Adam divides that out.
 
 {{? drift.decay_margin < 0 and drift.adam_revived > 0 }} So "dead for ever" needs four
 conditions: the first layer, the same data, no momentum left over, and no optimiser that
@@ -1557,13 +1568,15 @@ static nab_summary cell_at(const nab_table *t, const char *name, double step,
     return (nab_summary){0};
 }
 
-/* Over all cells of ReLU and plain descent: the least and most of a trial. */
-static nab_summary extremes(const nab_table *t, int q)
+/* Over the cells of ReLU and plain descent whose bias is not above this: the
+ * least and most of a trial. */
+static nab_summary extremes(const nab_table *t, double bias, int q)
 {
     nab_summary all = {0};
     for (size_t i = 0; i < nab_table_rows(t); i++) {
         nab_summary s = summary_at(t, i, q);
-        if (strcmp(nab_table_text(t, i, "net"), kind_name[RELU]) != 0)
+        if (strcmp(nab_table_text(t, i, "net"), kind_name[RELU]) != 0 ||
+            nab_table_number(t, i, "bias") > bias)
             continue;
         all.min = all.n && all.min < s.min ? all.min : s.min;
         all.max = all.n && all.max > s.max ? all.max : s.max;
@@ -1605,9 +1618,9 @@ static void judge_sweep(nab_lab *lab, const nab_table *t)
     nab_lab_judge(lab, "D6", lost, 0.7, 0, well, 0.7);
     nab_lab_judge(lab, "D6b", adam, 0.2, 0, calm, 0.2);
     nab_lab_judge(lab, "D6c", adam_well, 0.9, 0, lost, 0.9);
-    nab_lab_judge(lab, "D3g", extremes(t, REVIVALS1), 0, 0,
-                  extremes(t, REVIVALS), 0);
-    nab_lab_judge(lab, "D8c", cell_at(t, relu, 0.1, -3, REVIVALS), 0, 0,
+    nab_lab_judge(lab, "D3g", extremes(t, 0, REVIVALS1), 0, 0,
+                  extremes(t, 0, REVIVALS), 0);
+    nab_lab_judge(lab, "D8c", extremes(t, -2, REVIVALS), 0, 0,
                   cell_at(t, relu, 0.1, -1, REVIVALS), 0);
     nab_summary leaky_well = cell_at(t, leaky, 0.7, 0, ACCURACY);
     nab_summary relu_well = cell_at(t, relu, 0.7, 0, ACCURACY);
@@ -1652,7 +1665,8 @@ static void report_sweep(nab_lab *lab, const nab_table *t)
             snprintf(key, sizeof key, "pit.%s%g", pit_name[f], -pit[b]);
             nab_lab_result(lab, key, s.mean);
         }
-    nab_summary born = extremes(t, REVIVALS1), died = extremes(t, DEATHS1);
+    nab_summary born = extremes(t, 0, REVIVALS1);
+    nab_summary died = extremes(t, 0, DEATHS1);
     nab_lab_result(lab, "sweep.careers", (double)born.n);
     nab_lab_result(lab, "sweep.revivals1", born.mean * (double)born.n);
     nab_lab_result(lab, "sweep.deaths1", died.mean * (double)died.n);
@@ -1698,7 +1712,7 @@ all at −2, {{100 * bias_2.born:%.0f}} % are dead at birth and *exactly as many
 end. The reason is not the number. It is that all units of layer 3 are among them: **one
 dead layer cuts the gradient off from everything below it**, so nothing below moves, so
 nothing above wakes. Deaths and revivals are then exactly zero, whatever the step
-([@claim:D8c], for −3).
+([@claim:D8c]).
 {{? bias_1.dead < bias_1.born and bias_1.revivals > 20 and bias_2.dead == bias_2.born and bias_3.revivals == 0 }}
 {{? monitor.depressed_dead == 1 }}
 
@@ -2223,6 +2237,13 @@ static const nab_claim statement[] = {
      .verdict = "true",
      .says = "no gradient for x < 0",
      .ours = "the slope of ReLU is 0 for every z <= 0, at 0 by convention",
+    {.id = "D8d",
+     .verdict = "true",
+     .says = "b << 0 ensures W x + b < 0",
+     .ours = "at b = -2 the units of a He layer are on for E Phi(b/|w|) of the "
+             "inputs",
+     .is = NAB_NEAR,
+     .control = "|w| = 1: Phi(-2)"},
      .is = NAB_EXACTLY,
      .control = "leaky ReLU"},
     {.id = "V19",
@@ -2400,8 +2421,7 @@ static const nab_claim statement[] = {
      .control = "units of any layer"},
     {.id = "D8c",
      .verdict = "ours",
-     .ours = "with all biases at -3 one layer is dead, and no unit ever "
-             "revives",
+     .ours = "with all biases at -2 or below no unit revives, in any career",
      .is = NAB_EXACTLY,
      .control = "all biases at -1"},
     {.id = "D10f",
