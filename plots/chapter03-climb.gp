@@ -17,7 +17,7 @@ set label "sigmoid" at 2.9,420 right tc lt 4
 set label "ELU" at 5.25,800 left tc lt 3
 set label "leaky ReLU, 0.01" at 7.6,3900 left tc lt 2
 set label "SiLU: from −1 only" at 2.0,19 left tc lt 5
-set label "ReLU, GELU, and SiLU from −2:\nnever" at 1.0,900000 left tc rgb mute
+set label "ReLU, PReLU, GELU, and SiLU\nfrom −2: never" at 1.0,900000 left tc rgb mute
 plot climb using "depth":(at("leaky ReLU", "theory")) with lines lt theory, \
      climb using "depth":(at("ELU", "theory")) with lines lt theory, \
      climb using "depth":(at("sigmoid", "theory")) with lines lt theory, \

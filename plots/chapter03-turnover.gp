@@ -13,8 +13,8 @@ set ytics 100
 set xtics (0.03, 0.1, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5)
 at(what) = stringcolumn("net") eq "ReLU" && column("bias") == 0 ? column(what) : NaN
 set label "deaths" at 6.4,176 left tc lt 2
-set label "layer 1:\ndeaths" at 6.4,88 left tc lt 4
-set label "revivals" at 6.4,14 left tc lt 1
+set label "deaths, layer 1" at 6.4,66 left tc lt 4
+set label "revivals" at 6.4,18 left tc lt 1
 set label "revivals in layer 1: none" at 0.032,34 left tc lt 3
 plot careers using "step_size":(at("deaths")):"deaths_low":"deaths_high" with yerrorbars lt 2, \
      careers using "step_size":(at("deaths")) with lines lt 2, \
