@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Figure: dead units against the bias, with the exact law and the typical one.
 load "plots/style.gp"
-eval headline("Long weights survive a bias that kills the typical unit")
-eval subline("1024 He units, 512 Gaussian inputs; points: mean of 16, bars: least and most")
+eval headline("Short weights die at a bias that the typical unit survives")
+eval subline("1024 He units, 512 Gaussian inputs; points: mean of ".argument("trials").", bars: least and most")
 eval axes("bias", "share of units")
 bias = csv("bias.csv")
 set xrange [0.1:-7.2]

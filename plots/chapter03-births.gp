@@ -2,7 +2,7 @@
 # Figure: zeros, dead units and the theory, layer by layer, at birth.
 load "plots/style.gp"
 eval headline("Half of all outputs are zero; dead is something else")
-eval subline("He nets, 128 wide, 256 inputs, untrained; mean of 16, bands: least and most")
+eval subline("He nets, 128 wide, 256 inputs, untrained; mean of ".argument("trials").", bands: least and most")
 eval axes("layer", "share")
 births = csv("births.csv")
 set rmargin at screen 0.80

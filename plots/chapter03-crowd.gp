@@ -2,7 +2,7 @@
 # Figure: dead on how many inputs? From one (zero) to 256, by layer.
 load "plots/style.gp"
 eval headline("Zero is dead for one input; more inputs tell them apart")
-eval subline("He nets, 128 wide, untrained; points: mean of 16, bars: least and most; lines: theory")
+eval subline("He nets, 128 wide, untrained; points: mean of ".argument("trials").", bars: least and most; lines: theory")
 eval axes("inputs that are looked at", "share of units that are 0 on all of them")
 crowd = csv("crowd.csv")
 set rmargin at screen 0.83

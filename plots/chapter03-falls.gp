@@ -2,7 +2,7 @@
 # Figure: units dead after one single step, by its size.
 load "plots/style.gp"
 eval headline("One bad step is enough, and deep layers fall first")
-eval subline("digits, three hidden layers; one step from birth; mean of 16 trials, bars: least and most")
+eval subline("digits, three hidden layers; one step from birth; mean of ".argument("trials")." trials, bars: least and most")
 eval axes("size of the step", "share of the layer that is dead")
 falls = csv("falls.csv")
 set rmargin at screen 0.83

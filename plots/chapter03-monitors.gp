@@ -2,7 +2,7 @@
 # Figure: the reference's monitor beside the right one.
 load "plots/style.gp"
 eval headline("One monitor cries at every net, the other at sick ones")
-eval subline("worst of three layers over 1000 digits; mean of 16 trials, bars: least and most")
+eval subline("worst of three layers over 1000 digits; mean of ".argument("trials")." trials, bars: least and most")
 eval axes("", "share")
 patients = csv("patients.csv")
 set rmargin at screen 0.79

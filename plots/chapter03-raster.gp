@@ -2,7 +2,7 @@
 # Figure: when every unit of one net was dead.
 load "plots/style.gp"
 eval headline("Deaths below are final; above, units die and come back")
-eval subline("one net of the digits, steps of 0.7; a bar while the unit fires on no training digit")
+eval subline("one net of the digits, steps of ".sprintf("%g", argument("step") + 0)."; a bar while the unit fires on no training digit")
 eval axes("step", "units that died at some time, by layer")
 raster = csv("raster.csv")
 set xrange [0:300]

@@ -2,7 +2,7 @@
 # Figure: probability that a narrow net is born dead, against the closed form.
 load "plots/style.gp"
 eval headline("A narrow net is born dead by 1 − (1 − 2^{−w})^L")
-eval subline("for one input; points: mean of 16 trials of 500 nets, bars: least and most; lines: the formula")
+eval subline("for one input; points: mean of ".argument("trials")." trials of 500 nets, bars: least and most; lines: the formula")
 eval axes("depth {/:Italic L}", "share of nets that are dead")
 born = csv("stillborn.csv")
 set rmargin at screen 0.83
