@@ -2,7 +2,7 @@
 # Sixteen blocks at six step sizes.
 load "plots/style.gp"
 training = csv("training.csv")
-eval headline("No step size gives back what an unscaled branch takes")
+eval headline("None of six step sizes replaces the missing scale")
 eval subline("sixteen blocks, 200 steps of SGD; test accuracy, means of 16 trainings ± 1 sd")
 eval axes("step size", "accuracy, %")
 set rmargin at screen 0.84
