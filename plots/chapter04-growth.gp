@@ -4,7 +4,7 @@ load "plots/style.gp"
 profile = csv("profile.csv")
 normal = csv("normalised.csv")
 eval headline("Laws of growth: a power of two, a line, a bound")
-eval subline("mean square of the signal after {/:Italic l} of 100 blocks, against the input’s; lines: closed forms")
+eval subline("mean square of the signal after {/:Italic l} of ".argument("blocks")." blocks, against the input’s; lines: closed forms")
 eval axes("block", "mean square")
 set rmargin at screen 0.80
 set logscale xy
@@ -17,8 +17,8 @@ seen(l) = l >= 1 && (l <= 10 || int(l) % 10 == 0) ? l : NaN
 set label "2^{/:Italic l}: no scale" at 13, 1600 left tc lt 1
 set label "1 + {/:Italic l}:" at screen 0.81, first 130 left tc lt 2
 set label "batch norm" at screen 0.81, first 68 left tc lt 2
-set label "1/√{L}: to e" at screen 0.81, first 2.75 left tc lt 3
-set label "{/:Italic W}_2 = 0: 1" at screen 0.81, first 1.0 left tc lt 4
+set label "to e: 1/√{L}" at screen 0.81, first 2.75 left tc lt 3
+set label "1: {/:Italic W}_2 = 0" at screen 0.81, first 1.0 left tc lt 4
 plot profile using (column("block")):(square(only("net", "residual", "mean_theory"))) with lines lt theory, \
      normal using (column("block") < 1 ? NaN : column("block")):"square_theory" with lines lt theory, \
      profile using (column("block")):(square(only("net", "residual scaled", "mean_theory"))) with lines lt theory, \

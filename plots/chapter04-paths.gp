@@ -3,7 +3,7 @@
 load "plots/style.gp"
 paths = csv("paths.csv")
 eval headline("Half of the blocks, two thirds, or one: which paths count")
-eval subline("share of |gradient|^2 by path length, 50 blocks; means of 16 trials ± 2 se; lines: binomial")
+eval subline("share of |gradient|^2 by path length, ".(argument("blocks") / 2)." blocks; means of ".argument("trials")." trials ± 2 se; lines: binomial")
 eval axes("branches on the path", "share")
 set xrange [-1:51]
 set yrange [0:0.42]
