@@ -17,8 +17,9 @@ at(name, what) = stringcolumn("net") eq name && column("step_size") == 0.1 ? col
 set label "chance" at 3.53,0.09 left tc rgb mute
 shape = "7 5 9 13 11 15"
 do for [i=1:6] {
-    set label word(names, i) at 3.57, 1.0 - 0.085 * (i - 1) left offset 0.9,0 tc lt i \
+    set label "" at 3.57, 1.0 - 0.085 * (i - 1) tc lt i \
         point lt i pt int(word(shape, i)) ps (1.5 * mark)
+    eval direct(word(names, i), 3.66, 1.0 - 0.085 * (i - 1), i)
 }
 plot 0.1 with lines lt bound, \
      for [i=1:6] careers using (place(column("bias")) + 0.125 * (i - 3.5)):(at(word(names, i), "accuracy")):"accuracy_low":"accuracy_high" with yerrorbars lt i

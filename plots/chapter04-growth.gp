@@ -8,15 +8,16 @@ eval subline("mean square of the signal after {/:Italic l} of ".argument("blocks
 eval axes("block", "mean square")
 set rmargin at screen 0.80
 set logscale xy
-set xrange [1:105]
+blocks = argument("blocks") + 0
+set xrange [1:1.05 * blocks]
 set yrange [0.7:3000]
 set format y "10^{%L}"
 square(s) = 10 ** (2 * s)
 # every block up to 10, then every tenth
 seen(l) = l >= 1 && (l <= 10 || int(l) % 10 == 0) ? l : NaN
 set label "2^{/:Italic l}: no scale" at 13, 1600 left tc lt 1
-set label "1 + {/:Italic l}:" at screen 0.81, first 130 left tc lt 2
-set label "batch norm" at screen 0.81, first 68 left tc lt 2
+set label "1 + {/:Italic l}:" at screen 0.81, first 1.3 * blocks left tc lt 2
+set label "batch norm" at screen 0.81, first 0.68 * blocks left tc lt 2
 set label "to e: 1/√{L}" at screen 0.81, first 2.75 left tc lt 3
 set label "1: {/:Italic W}_2 = 0" at screen 0.81, first 1.0 left tc lt 4
 plot profile using (column("block")):(square(only("net", "residual", "mean_theory"))) with lines lt theory, \
