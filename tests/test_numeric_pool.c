@@ -2,8 +2,11 @@
 /*
  * The pool of threads: every task once, whatever the number of threads.
  */
+#define _GNU_SOURCE /* pthread_setattr_default_np */
 #include "tests.h"
 
+#include <pthread.h>
+#include <stdint.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -119,6 +122,35 @@ static void test_a_forked_child_makes_its_own_workers(void)
     nab_set_threads(1);
 }
 
+/* No thread can start once its stack is to be larger than memory. */
+static int run_without_new_workers(void)
+{
+    pthread_attr_t huge;
+    pthread_attr_init(&huge);
+    if (pthread_attr_setstacksize(&huge, SIZE_MAX / 2) != 0 ||
+        pthread_setattr_default_np(&huge) != 0)
+        return 2;
+    nab_set_threads(2);
+    return each_task_runs_once() ? 0 : 1;
+}
+
+/* The workers of before ended, and none comes in their place. */
+static void test_a_pool_that_cannot_start_threads_works_alone(void)
+{
+#ifdef __SANITIZE_THREAD__
+    return;
+#endif
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(10);
+        nab_set_threads(4);
+        _exit(each_task_runs_once() ? run_without_new_workers() : 3);
+    }
+    int status = -1;
+    waitpid(child, &status, 0);
+    CU_ASSERT(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 static CU_TestInfo tests[] = {
     {"each task runs once", test_each_task_runs_once},
     {"a call waits for the last task", test_a_call_waits_for_the_last_task},
@@ -127,6 +159,8 @@ static CU_TestInfo tests[] = {
     {"the number of threads is limited", test_the_number_of_threads_is_limited},
     {"a forked child makes its own workers",
      test_a_forked_child_makes_its_own_workers},
+    {"a pool that cannot start threads works alone",
+     test_a_pool_that_cannot_start_threads_works_alone},
     CU_TEST_INFO_NULL,
 };
 

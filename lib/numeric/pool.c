@@ -88,7 +88,7 @@ static void stop_workers(void)
     post(NULL);
     for (int i = 0; i < n_worker; i++)
         pthread_join(worker[i], NULL);
-    n_worker = 0;
+    n_worker = n_busy = 0; /* one that ends does not count itself */
 }
 
 /* Not from inside a task that calls exit. */
