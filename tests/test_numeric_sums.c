@@ -246,6 +246,11 @@ static void test_lines_through_few_points(void)
     CU_ASSERT(isnan(nab_fit_line(2, same, y).slope));
     CU_ASSERT(isnan(nab_fit_line(1, x, y).intercept));
     CU_ASSERT(isnan(nab_fit_line(0, x, y).slope));
+    const double tenth[] = {0.1, 0.1, 0.1, 0.1, 0.1, 0.1};
+    for (size_t n = 2; n <= 6; n++) { /* of 3 or 6 the mean is no tenth */
+        line = nab_fit_line(n, tenth, tenth);
+        CU_ASSERT(isnan(line.slope) && isnan(line.residual_sd));
+    }
 }
 
 static void test_statistics_of_few(void)

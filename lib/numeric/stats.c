@@ -5,6 +5,7 @@
 #include "numeric/stats.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -116,15 +117,25 @@ double nab_quantile(size_t n, const double *sorted, double p)
     return (1 - part) * sorted[below] + part * sorted[below + 1];
 }
 
+static bool all_equal(size_t n, const double *x)
+{
+    size_t i = 1;
+    while (i < n && x[i] == x[0])
+        i++;
+    return i >= n;
+}
+
 nab_line nab_fit_line(size_t n, const double *x, const double *y)
 {
+    nab_line line = {NAN, NAN, NAN, NAN, NAN};
+    if (all_equal(n, x)) /* their mean may be another number, by rounding */
+        return line;
     double mx = nab_array_mean(n, x), my = nab_array_mean(n, y);
     double sxx = 0, sxy = 0, rss = 0;
     for (size_t i = 0; i < n; i++) {
         sxx += (x[i] - mx) * (x[i] - mx);
         sxy += (x[i] - mx) * (y[i] - my);
     }
-    nab_line line;
     line.slope = sxy / sxx;
     line.intercept = my - line.slope * mx;
     for (size_t i = 0; i < n; i++) {
