@@ -3,6 +3,7 @@
 #include "tests.h"
 
 #include <gsl/gsl_math.h>
+#include <limits.h>
 #include <math.h>
 
 #include "nn/nn.h"
@@ -306,6 +307,10 @@ static void test_overflow_and_underflow_depth(void)
     CU_ASSERT_EQUAL(nab_underflow_depth(0.25, NAB_FLOAT32), 75);
     CU_ASSERT_EQUAL(nab_underflow_depth(0.25, NAB_FLOAT64), 538);
     CU_ASSERT_EQUAL(nab_underflow_depth(1.0, NAB_FLOAT64), 0);
+    CU_ASSERT_EQUAL(nab_overflow_depth((double)INFINITY, NAB_FLOAT16), 1);
+    CU_ASSERT_EQUAL(nab_underflow_depth(0.0, NAB_FLOAT16), 1);
+    CU_ASSERT_EQUAL(nab_overflow_depth(1 + 1e-12, NAB_FLOAT64), INT_MAX);
+    CU_ASSERT_EQUAL(nab_underflow_depth(1 - 1e-12, NAB_FLOAT64), INT_MAX);
 }
 
 static void test_growth_constants(void)

@@ -5,10 +5,11 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_sf_psi.h>
+#include <limits.h>
 #include <math.h>
 
-#include "numeric/elementary.h"
 #include "core/error.h"
+#include "numeric/elementary.h"
 
 double nab_born_dead(int width, int depth)
 {
@@ -34,23 +35,29 @@ double nab_lyapunov_variance(int n)
     return psi_1.val / 4.0;
 }
 
+/* The smallest whole number of factors >= `exact` > 0, at least one. */
+static int whole_depth(double exact)
+{
+    double depth = ceil(exact);
+    return depth < 1.0 ? 1 : depth < INT_MAX ? (int)depth : INT_MAX;
+}
+
 int nab_overflow_depth(double gain, nab_format format)
 {
     if (!(gain > 1.0))
         return 0;
     int top; /* the largest number lies just below 2^top */
     frexp(nab_format_max(format), &top);
-    return (int)ceil((double)top / nab_num_log2(gain));
+    return whole_depth((double)top / nab_num_log2(gain));
 }
 
 int nab_underflow_depth(double gain, nab_format format)
 {
-    if (!(gain > 0.0 && gain < 1.0))
+    if (!(gain >= 0.0 && gain < 1.0))
         return 0;
     /* half the smallest subnormal ties to even, which is 0: it counts */
     double log2_half = nab_num_log2(nab_format_min_subnormal(format)) - 1.0;
-    double exact = log2_half / nab_num_log2(gain);
-    return (int)ceil(exact);
+    return whole_depth(log2_half / nab_num_log2(gain));
 }
 
 double nab_bn_relu_gain(void)
