@@ -16,7 +16,8 @@ void nab_backward_from(nab_tensor *y, const double *seed);
 /* Vector-Jacobian product: out = (dy/dx)^T seed, x->size values, overwritten;
  * 0 where y does not depend on x. Touches no parameter gradient and fires no
  * hook or observer; gradients of other nodes are overwritten. x must need a
- * gradient. 0, or -1 after a report (and for NULL). */
+ * gradient; seed and out must not overlap. 0, or -1 after a report (and for
+ * NULL). */
 int nab_vjp(nab_tensor *y, const double *seed, nab_tensor *x, double *out);
 
 /* Sets the gradients of all parameters to 0. */
