@@ -224,6 +224,12 @@ static void test_names_are_unique(void)
     CU_ASSERT_STRING_EQUAL(nab_param(t, nab_vec(1), "w")->name, "w#2");
     CU_ASSERT_STRING_EQUAL(nab_param(t, nab_vec(1), "w")->name, "w#3");
     CU_ASSERT_STRING_EQUAL(nab_label(t, "layer%d", 4), "layer4");
+    char twice[2][300]; /* names that differ only where they are cut */
+    for (int k = 0; k < 2; k++)
+        snprintf(twice[k], sizeof twice[k], "%0200d.%d", 0, k);
+    const char *first = nab_param(t, nab_vec(1), twice[0])->name;
+    const char *second = nab_param(t, nab_vec(1), twice[1])->name;
+    CU_ASSERT_STRING_NOT_EQUAL(first, second);
     nab_tape_free(t);
 }
 

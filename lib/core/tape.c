@@ -178,9 +178,11 @@ nab_tensor *nab_node_new(nab_tape *tape, const char *operation, nab_shape shape,
 
 /* ---- parameters and their names ---- */
 
+enum { NAME_TEXT = 128 };
+
 const char *nab_label(nab_tape *tape, const char *format, ...)
 {
-    char text[128];
+    char text[NAME_TEXT];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
@@ -199,13 +201,10 @@ static bool name_taken(const nab_tape *tape, const char *name)
 
 static const char *unique_name(nab_tape *tape, const char *name)
 {
-    if (!name_taken(tape, name))
-        return nab_label(tape, "%s", name);
-    char text[128];
-    int n = 2;
-    do
-        snprintf(text, sizeof text, "%.100s#%d", name, n++);
-    while (name_taken(tape, text));
+    char text[NAME_TEXT];
+    snprintf(text, sizeof text, "%s", name);
+    for (int n = 2; name_taken(tape, text); n++)
+        snprintf(text, sizeof text, "%.100s#%d", name, n);
     return nab_label(tape, "%s", text);
 }
 

@@ -54,7 +54,8 @@ gsl_rng *nab_tape_stream(nab_tape *tape, const char *purpose);
 void *nab_tape_keep(nab_tape *tape, size_t n);
 /* Memory until the next reset; not cleared. */
 void *nab_tape_scratch(nab_tape *tape, size_t n);
-/* A name made as by printf, kept as long as the parameters. */
+/* A name made as by printf, kept as long as the parameters; at most 127 bytes
+ * of it. */
 const char *nab_label(nab_tape *tape, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Nodes recorded from now on belong to this layer, until the next call or
