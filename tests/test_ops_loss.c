@@ -97,6 +97,10 @@ static void test_cross_entropy_extremes(void)
     bad = nab_input(t, nab_mat(1, 2), (double[]){-(double)INFINITY, 0});
     CU_ASSERT(isinf(nab_item(nab_cross_entropy(bad, (int[]){0}))));
     CU_ASSERT(nab_item(nab_cross_entropy(bad, (int[]){1})) == 0);
+    bad = nab_input(t, nab_mat(1, 2), (double[]){(double)INFINITY, 0});
+    CU_ASSERT(isnan(nab_item(nab_cross_entropy(bad, (int[]){0}))));
+    CU_ASSERT(isnan(nab_item(nab_cross_entropy(bad, (int[]){1}))));
+    CU_ASSERT(isnan(nab_log_softmax(bad)->data[0]));
     nab_tape_free(t);
 }
 
@@ -195,6 +199,10 @@ static void test_messages(void)
     CU_ASSERT_PTR_NULL(nab_cross_entropy(x, (int[]){-1, 0}));
     CU_ASSERT(reported("cross_entropy: logits is (2,3), label -1 of row 0 is "
                        "outside 0..2"));
+    release_errors();
+    catch_errors();
+    CU_ASSERT_PTR_NULL(nab_cross_entropy(x, NULL));
+    CU_ASSERT(reported("cross_entropy: logits is (2,3), the labels are NULL"));
     release_errors();
     catch_errors();
     CU_ASSERT_PTR_NULL(nab_cross_entropy(v, (int[]){0}));

@@ -113,7 +113,8 @@ typedef struct {
 
 /* e[] holds e^(x - max) of one row and becomes the residual p - onehot. The
  * loss is (max - x[label]) + log sum e; where the label is the largest entry
- * that is log(1 + the others), and the residual there is -(the others)/sum. */
+ * that is log(1 + the others), and the residual there is -(the others)/sum. An
+ * infinite logit gives NaN, at the label too: inf - inf. */
 static double cross_entropy_row(size_t m, const double *x, double *e,
                                 size_t label)
 {
@@ -123,8 +124,9 @@ static double cross_entropy_row(size_t m, const double *x, double *e,
     for (size_t j = 0; j < m; j++)
         e[j] /= total;
     e[label] = -others / total;
-    return x[label] == max ? nab_num_log1p(others)
-                           : max - x[label] + nab_num_log(total);
+    double below = max - x[label];
+    return x[label] == max ? nab_num_log1p(others + below)
+                           : below + nab_num_log(total);
 }
 
 static void cross_entropy_forward(nab_tensor *y)
@@ -156,6 +158,11 @@ static const nab_op cross_entropy = {"cross_entropy", cross_entropy_forward,
 
 static bool labels_fit(const nab_tensor *x, const int *label)
 {
+    if (!label) {
+        nab_error("cross_entropy", "logits is %s, the labels are NULL",
+                  SHAPE_OF(x));
+        return false;
+    }
     if (x->shape.n_dim != 2) {
         nab_error("cross_entropy", "logits is %s: it must be a matrix",
                   SHAPE_OF(x));
@@ -174,7 +181,7 @@ static bool labels_fit(const nab_tensor *x, const int *label)
 
 nab_tensor *nab_cross_entropy(nab_tensor *logits, const int *label)
 {
-    if (!logits || !label || !labels_fit(logits, label))
+    if (!logits || !labels_fit(logits, label))
         return NULL;
     size_t n = logits->shape.dim[0];
     int *copy = nab_tape_scratch(logits->tape, n * sizeof *copy);

@@ -121,14 +121,16 @@ nab_tensor *nab_layer_norm(nab_tensor *x, nab_tensor *gamma, nab_tensor *beta,
  */
 nab_tensor *nab_softmax(nab_tensor *x); /* over the last axis */
 nab_tensor *nab_log_softmax(nab_tensor *x);
-/* Mean over the rows of -log softmax(x)[label]; copies the labels. */
+/* Mean over the rows of -log softmax(x)[label]; copies the labels. With a
+ * logit of +infinity the loss is NaN; -infinity is a class that never comes. */
 nab_tensor *nab_cross_entropy(nab_tensor *logits, const int *label);
 nab_tensor *nab_mse(nab_tensor *y, nab_tensor *target); /* mean of squares */
 /* Mean of softplus(x) - t x, t in [0,1]: no overflow at any logit. */
 nab_tensor *nab_bce_with_logits(nab_tensor *logits, nab_tensor *target);
 
 /* A number, not a node: the share of rows whose largest logit (the first of
- * several) is at the row's label. NaN for NULL or no row. */
+ * several) is at the row's label. A row of NaN answers 0, as in PyTorch. NaN
+ * for NULL or no row. */
 double nab_accuracy(const nab_tensor *logits, const int *label);
 
 #endif
