@@ -244,9 +244,9 @@ static void test_mistakes(void)
     nab_tape *t = nab_tape_new(1);
     nab_tensor *b = nab_param(t, nab_vec(3), "b");
     catch_errors();
-    nab_init_fill(NULL, 1, 1, nab_lecun_normal());
+    CU_ASSERT_FALSE(nab_init_fill(NULL, 1, 1, nab_lecun_normal()));
     CU_ASSERT_EQUAL(caught_count(), 0);
-    nab_init_fill(b, 3, 3, nab_orthogonal(1));
+    CU_ASSERT_FALSE(nab_init_fill(b, 3, 3, nab_orthogonal(1)));
     CU_ASSERT(reported("orthogonal: w is (3): it must be a matrix"));
     CU_ASSERT(all_near(3, b->data, (double[3]){0}, 0));
     release_errors();

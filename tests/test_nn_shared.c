@@ -67,6 +67,12 @@ static void test_conv_layer(void)
     CU_ASSERT_PTR_NULL(nab_conv_apply(conv, NULL));
     CU_ASSERT_PTR_NULL(
         nab_conv_new(NULL, 1, 1, 1, 1, 0, nab_init_constant(1.0), "conv"));
+    catch_errors(); /* a layer whose weights cannot be drawn is none */
+    CU_ASSERT_PTR_NULL(
+        nab_conv_new(t, 2, 3, 3, 1, 1, nab_orthogonal(1.0), "conv"));
+    CU_ASSERT_STRING_EQUAL(caught_text(),
+                           "orthogonal: w is (3,2,3,3): it must be a matrix");
+    release_errors();
     nab_tape_free(t);
 }
 

@@ -122,13 +122,13 @@ static void orthonormalise(size_t k, size_t n, double *v)
     }
 }
 
-static void fill_orthogonal(gsl_rng *rng, nab_tensor *w, double gain)
+static bool fill_orthogonal(gsl_rng *rng, nab_tensor *w, double gain)
 {
     if (w->shape.n_dim != 2) {
         char text[NAB_SHAPE_TEXT];
         nab_error("orthogonal", "w is %s: it must be a matrix",
                   nab_shape_print(w->shape, text));
-        return;
+        return false;
     }
     size_t rows = w->shape.dim[0], cols = w->shape.dim[1];
     bool tall = rows >= cols;
@@ -136,7 +136,7 @@ static void fill_orthogonal(gsl_rng *rng, nab_tensor *w, double gain)
     double *v = malloc((w->size ? w->size : 1) * sizeof *v);
     if (!v) {
         nab_error("orthogonal", "no memory for %zu numbers", w->size);
-        return;
+        return false;
     }
     nab_stream_normal(rng, w->size, v);
     orthonormalise(k, n, v);
@@ -144,13 +144,14 @@ static void fill_orthogonal(gsl_rng *rng, nab_tensor *w, double gain)
         for (size_t i = 0; i < n; i++)
             w->data[tall ? i * cols + j : j * cols + i] = gain * v[j * n + i];
     free(v);
+    return true;
 }
 
-void nab_init_fill(nab_tensor *param, size_t fan_in, size_t fan_out,
+bool nab_init_fill(nab_tensor *param, size_t fan_in, size_t fan_out,
                    nab_init init)
 {
     if (!param)
-        return;
+        return false;
     gsl_rng *rng = nab_tape_stream(param->tape, param->name);
     double sd = init.a / sqrt(fan_of(init.fan, fan_in, fan_out));
     switch (init.kind) {
@@ -171,7 +172,7 @@ void nab_init_fill(nab_tensor *param, size_t fan_in, size_t fan_out,
         fill_uniform(rng, param, -sqrt(3.0) * sd, sqrt(3.0) * sd);
         break;
     case NAB_INIT_ORTHOGONAL:
-        fill_orthogonal(rng, param, init.a);
-        break;
+        return fill_orthogonal(rng, param, init.a);
     }
+    return true;
 }

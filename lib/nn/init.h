@@ -53,8 +53,9 @@ double nab_gain_relu(void);               /* sqrt(2) */
 double nab_gain_leaky_relu(double slope); /* sqrt(2 / (1 + slope^2)) */
 double nab_gain_tanh(void);               /* 5/3, PyTorch's convention */
 
-/* Overwrites the values of a parameter; orthogonal needs a matrix. */
-void nab_init_fill(nab_tensor *param, size_t fan_in, size_t fan_out,
+/* Overwrites the values of a parameter; orthogonal needs a matrix. False after
+ * a report, with the values as they were (and for NULL). */
+bool nab_init_fill(nab_tensor *param, size_t fan_in, size_t fan_out,
                    nab_init init);
 
 #endif

@@ -31,10 +31,8 @@ nab_linear *nab_linear_new_unbiased(nab_tape *tape, size_t fan_in,
     layer->fan_out = fan_out;
     layer->w = nab_param(tape, nab_mat(fan_in, fan_out),
                          nab_label(tape, "%s.w", name));
-    if (!layer->name || !layer->w)
-        return NULL;
-    nab_init_fill(layer->w, fan_in, fan_out, init);
-    return layer;
+    bool filled = nab_init_fill(layer->w, fan_in, fan_out, init);
+    return layer->name && filled ? layer : NULL;
 }
 
 nab_linear *nab_linear_new(nab_tape *tape, size_t fan_in, size_t fan_out,

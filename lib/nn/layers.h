@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Layers: parameters with a way to apply them. All belong to their tape.
+ * Layers: parameters with a way to apply them. All belong to their tape. Those
+ * that make one return NULL after a report, and for a NULL tape.
  *
  * Applying a layer names it on the tape (nab_tape_enter): what is recorded
  * until the next layer belongs to it.
@@ -25,7 +26,7 @@ typedef struct {
     size_t fan_in, fan_out;
 } nab_linear;
 
-/* Parameters "name.w", drawn by init, and "name.b", 0. NULL after a report. */
+/* Parameters "name.w", drawn by init, and "name.b", 0. */
 nab_linear *nab_linear_new(nab_tape *tape, size_t fan_in, size_t fan_out,
                            nab_init init, const char *name);
 nab_linear *nab_linear_new_unbiased(nab_tape *tape, size_t fan_in,

@@ -23,7 +23,8 @@ nab_bn *nab_bn_new(nab_tape *tape, size_t n_feature, const char *name)
         constant_param(tape, n_feature, 0.0, nab_label(tape, "%s.beta", name));
     bn->running_mean = nab_tape_keep(tape, n_feature * sizeof(double));
     bn->running_var = nab_tape_keep(tape, n_feature * sizeof(double));
-    if (!bn->gamma || !bn->beta || !bn->running_mean || !bn->running_var)
+    if (!bn->name || !bn->gamma || !bn->beta || !bn->running_mean ||
+        !bn->running_var)
         return NULL;
     for (size_t j = 0; j < n_feature; j++)
         bn->running_var[j] = 1.0;
@@ -80,7 +81,7 @@ nab_ln *nab_ln_new(nab_tape *tape, size_t n_feature, const char *name)
     ln->beta =
         constant_param(tape, n_feature, 0.0, nab_label(tape, "%s.beta", name));
     ln->eps = 1e-5;
-    return ln->gamma && ln->beta ? ln : NULL;
+    return ln->name && ln->gamma && ln->beta ? ln : NULL;
 }
 
 nab_tensor *nab_ln_apply(nab_ln *ln, nab_tensor *x)

@@ -17,10 +17,9 @@ nab_conv *nab_conv_new(nab_tape *tape, size_t channels, size_t filters,
     conv->w = nab_param(tape, nab_block(filters, channels, k, k),
                         nab_label(tape, "%s.w", name));
     conv->b = nab_param(tape, nab_vec(filters), nab_label(tape, "%s.b", name));
-    if (!conv->name || !conv->w || !conv->b)
-        return NULL;
-    nab_init_fill(conv->w, channels * k * k, filters * k * k, init);
-    return conv;
+    bool filled =
+        nab_init_fill(conv->w, channels * k * k, filters * k * k, init);
+    return conv->name && conv->b && filled ? conv : NULL;
 }
 
 nab_tensor *nab_conv_apply(nab_conv *conv, nab_tensor *x)
@@ -47,11 +46,9 @@ nab_rnn *nab_rnn_new(nab_tape *tape, size_t n_in, size_t n_hidden,
     rnn->w_h = nab_param(tape, nab_mat(n_hidden, n_hidden),
                          nab_label(tape, "%s.w_h", name));
     rnn->b_h = nab_param(tape, bias, nab_label(tape, "%s.b_h", name));
-    if (!rnn->name || !rnn->w_x || !rnn->b_x || !rnn->w_h || !rnn->b_h)
-        return NULL;
-    nab_init_fill(rnn->w_x, n_in, n_hidden, init_x);
-    nab_init_fill(rnn->w_h, n_hidden, n_hidden, init_h);
-    return rnn;
+    bool filled = nab_init_fill(rnn->w_x, n_in, n_hidden, init_x) &&
+                  nab_init_fill(rnn->w_h, n_hidden, n_hidden, init_h);
+    return rnn->name && rnn->b_x && rnn->b_h && filled ? rnn : NULL;
 }
 
 /* h, or zeros of its shape for the n rows of x. */
