@@ -199,16 +199,28 @@ static void test_warm_steps_take_no_memory(void)
     nab_tape_free(t);
 }
 
+static void count_event(nab_event event, nab_tensor *node, void *context)
+{
+    (void)event, (void)node;
+    ++*(int *)context;
+}
+
 static void test_restart_is_a_new_tape_in_old_memory(void)
 {
+    int n_event = 0;
     nab_tape *fresh = nab_tape_new(7), *used = nab_tape_new(3);
     nab_param(used, nab_vec(1000), "w");
     nab_randn(used, nab_vec(10));
     nab_tape_freeze(used, true);
+    nab_tape_no_grad(used, true);
+    nab_tape_observe(used, count_event, &n_event);
     size_t held = nab_tape_memory(used);
     nab_tape_restart(used, 7);
     CU_ASSERT_EQUAL(nab_tape_n_param(used), 0);
     CU_ASSERT_FALSE(nab_tape_frozen(used));
+    CU_ASSERT_FALSE(nab_tape_no_grad(used, false));
+    own_square(nab_zeros(used, nab_vec(1)));
+    CU_ASSERT_EQUAL(n_event, 0);
     nab_tensor *a = nab_randn(fresh, nab_vec(50));
     nab_tensor *b = nab_randn(used, nab_vec(50));
     CU_ASSERT_EQUAL(memcmp(a->data, b->data, 50 * sizeof(double)), 0);
