@@ -297,6 +297,12 @@ static void test_an_impossible_tensor_is_reported(void)
     CU_ASSERT_PTR_NULL(nab_param(t, nab_mat(SIZE_MAX / 64, 1), "big"));
     CU_ASSERT_EQUAL(caught_count(), 2);
     CU_ASSERT_PTR_NOT_NULL(strstr(caught_text(), "no memory for a tensor"));
+    nab_tensor *x = nab_zeros(t, nab_vec(2)); /* no half of a node stays */
+    size_t n_node = nab_tape_n_node(t);
+    CU_ASSERT_PTR_NULL(
+        nab_apply(&square_op, x->shape, 1, &x, NULL, SIZE_MAX / 2));
+    CU_ASSERT_EQUAL(nab_tape_n_node(t), n_node);
+    CU_ASSERT_EQUAL(caught_count(), 3);
     release_errors();
     CU_ASSERT_PTR_NOT_NULL(nab_zeros(t, nab_mat(0, 3)));
     nab_tape_free(t);

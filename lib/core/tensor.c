@@ -184,22 +184,21 @@ nab_tensor *nab_apply(const nab_op *op, nab_shape shape, int n_in,
     bool needs_grad = false;
     for (int k = 0; k < n_in; k++)
         needs_grad = needs_grad || in[k]->needs_grad;
+    void *own = extra_size ? nab_tape_scratch(tape, extra_size) : NULL;
+    if (extra_size && !own)
+        return NULL;
+    if (own && extra)
+        memcpy(own, extra, extra_size);
+    else if (own)
+        memset(own, 0, extra_size);
     nab_tensor *y =
         nab_node_new(tape, op->name, shape, n_in, needs_grad && !tape->no_grad);
     if (!y)
         return NULL;
     y->op = op;
+    y->extra = own;
     for (int k = 0; k < n_in; k++)
         y->in[k] = in[k];
-    if (extra_size) {
-        y->extra = nab_tape_scratch(tape, extra_size);
-        if (!y->extra)
-            return NULL;
-        if (extra)
-            memcpy(y->extra, extra, extra_size);
-        else
-            memset(y->extra, 0, extra_size);
-    }
     op->forward(y);
     nab_tape_notify(tape, NAB_FORWARD, y);
     return y;
