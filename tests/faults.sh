@@ -58,6 +58,8 @@ fi
 for chapter; do
     run=$build/bin/$chapter out=$scratch/$chapter
     expect "$chapter unknown option" 2 'no such option' "$run" --nonsense
+    expect "$chapter unknown letters" 2 ': -x: no such option' "$run" -xy
+    expect "$chapter unwanted value" 2 ': --quick=3: takes no value' "$run" --quick=3
     expect "$chapter no value" 2 'needs a value' "$run" --seed
     expect "$chapter seed 0" 2 "'0': must be" "$run" --seed 0
     expect "$chapter seed -1" 2 "'-1': must be" "$run" --seed -1

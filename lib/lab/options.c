@@ -241,6 +241,16 @@ static void fill_table(const nab_chapter *chapter,
             chapter->knob[k].name, required_argument, NULL, KNOB + (int)k};
 }
 
+/* What getopt_long did not take; `last` is the argument before the next. */
+static int refuse_option(const reading *r, const char *last)
+{
+    if (optopt >= HELP)
+        return refuse(r, "%s: takes no value", last);
+    if (optopt > 0) /* one of several letters, perhaps */
+        return refuse(r, "-%c: no such option", optopt);
+    return refuse(r, "%s: no such option", last);
+}
+
 static int read_all(reading *r, int argc, char **argv, FILE *out)
 {
     struct option table[N_COMMON + MAX_KNOB + 1];
@@ -258,7 +268,7 @@ static int read_all(reading *r, int argc, char **argv, FILE *out)
         if (code == ':')
             return refuse(r, "%s: needs a value", argv[optind - 1]);
         if (code == '?')
-            return refuse(r, "%s: no such option", argv[optind - 1]);
+            return refuse_option(r, argv[optind - 1]);
         int status = take_option(r, code);
         if (status != NAB_OPTIONS_GO)
             return status;
