@@ -200,6 +200,13 @@ static void test_mistakes(void)
     nab_monitor_watch(m, 1, NULL);
     nab_monitor_watch_weight(m, 1, NULL);
     nab_monitor_watch(NULL, 1, NULL);
+    nab_monitor_watch_weight(NULL, 1, NULL);
+    nab_monitor_bounds(NULL, 0, 1);
+    nab_monitor_after_backward(NULL);
+    nab_monitor_after_update(NULL);
+    nab_monitor_forget(NULL);
+    nab_monitor_forget_weights(NULL);
+    nab_monitor_write(NULL, NULL, 0);
     nab_monitor_watch(m, 0, nab_zeros(t, nab_mat(0, 3)));
     nab_monitor_watch_weight(m, 0, nab_zeros(t, nab_mat(0, 3)));
     nab_monitor_after_backward(m);

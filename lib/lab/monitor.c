@@ -61,6 +61,8 @@ void nab_monitor_free(nab_monitor *m)
 
 void nab_monitor_bounds(nab_monitor *m, double low, double high)
 {
+    if (!m)
+        return;
     m->low = low;
     m->high = high;
 }
@@ -154,7 +156,7 @@ void nab_monitor_watch(nab_monitor *m, size_t layer, nab_tensor *activation)
 
 void nab_monitor_forget(nab_monitor *m)
 {
-    for (size_t k = 0; k < m->n; k++)
+    for (size_t k = 0; m && k < m->n; k++)
         for (size_t j = 0; j < m->layer[k].n_fired; j++)
             m->layer[k].fired[j] = false;
 }
@@ -191,7 +193,7 @@ void nab_monitor_watch_weight(nab_monitor *m, size_t layer, nab_tensor *weight)
 
 void nab_monitor_forget_weights(nab_monitor *m)
 {
-    for (size_t k = 0; k < m->n; k++)
+    for (size_t k = 0; m && k < m->n; k++)
         m->layer[k].weight = NULL;
 }
 
@@ -206,7 +208,7 @@ static void read_gradient(nab_layer *now, const nab_tensor *h)
 
 void nab_monitor_after_backward(nab_monitor *m)
 {
-    for (size_t k = 0; k < m->n; k++) {
+    for (size_t k = 0; m && k < m->n; k++) {
         watched *w = &m->layer[k];
         if (w->activation)
             read_gradient(&w->now, w->activation);
@@ -219,7 +221,7 @@ void nab_monitor_after_backward(nab_monitor *m)
 
 void nab_monitor_after_update(nab_monitor *m)
 {
-    for (size_t k = 0; k < m->n; k++) {
+    for (size_t k = 0; m && k < m->n; k++) {
         watched *w = &m->layer[k];
         if (!w->weight || w->weight->size == 0)
             continue;
@@ -245,7 +247,7 @@ void nab_monitor_print(const nab_monitor *m, FILE *out)
 {
     fprintf(out, "%5s %9s %8s %5s %5s %5s %9s %8s %9s %8s\n", "layer", "mean",
             "sd", "zero", "dead", "sat", "|grad|", "|W|", "update", "not fin");
-    for (size_t k = 0; k < m->n; k++) {
+    for (size_t k = 0; m && k < m->n; k++) {
         const nab_layer *l = &m->layer[k].now;
         if (m->layer[k].seen)
             fprintf(out,
@@ -259,7 +261,7 @@ void nab_monitor_print(const nab_monitor *m, FILE *out)
 
 void nab_monitor_write(const nab_monitor *m, nab_csv *csv, double step)
 {
-    for (size_t k = 0; k < m->n; k++) {
+    for (size_t k = 0; m && k < m->n; k++) {
         const nab_layer *l = &m->layer[k].now;
         if (m->layer[k].seen)
             nab_row(csv, NULL, step, (double)k, l->mean, l->sd, l->max_abs,

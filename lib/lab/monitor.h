@@ -13,7 +13,7 @@
  * It reads tensors of any model and never changes one: values and gradients,
  * running statistics and random streams are bit for bit as without it. What it
  * keeps is its own; once every layer was seen at its size no step allocates.
- * One monitor watches one net, on one thread.
+ * One monitor watches one net, on one thread. The monitor NULL sees nothing.
  */
 #ifndef NABLA_MONITOR_H
 #define NABLA_MONITOR_H
