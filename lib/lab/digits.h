@@ -62,9 +62,8 @@ void nab_split_free(nab_split *split);
 typedef struct {
     size_t n, size; /* of the part; of one batch */
     size_t at;      /* next place in the order */
-    size_t
-        epoch; /* how many orders were used up: the epoch of the last batch */
-    size_t *order; /* (n) */
+    size_t epoch;   /* orders used up before that of the last batch */
+    size_t *order;  /* (n) */
     gsl_rng *rng;
 } nab_batches;
 

@@ -76,7 +76,8 @@ char *nab_file_read(const char *path);
 void nab_tables_free(nab_lab *lab);
 
 /* data.c: a path of the laboratory, in the current folder, up to four above it
- * or beside the program or up to four above that, as a new string; NULL when it is not there. */
+ * or beside the program or up to four above that, as a new string; NULL when it
+ * is not there. */
 char *nab_path_find(const char *relative);
 /* The digits of this run by the rule of nab_lab_digits, as a new string; NULL
  * when there are none. */

@@ -28,18 +28,18 @@ typedef struct nab_csv nab_csv;
 
 /* Reads the command line, makes the output folder (--out, else
  * build/results/chapterNN in the current folder, with --sweep
- * build/sweeps/chapterNN) and takes make's mark .checked from it, looks for
- * the digits. Prints the title. Ends the
- * program after --help (status 0) or when something is wrong (one line on
- * stderr, status 2). */
+ * build/sweeps/chapterNN) and takes make's mark .checked from it, looks for the
+ * digits. Prints the title. Ends the program after --help (status 0) or when
+ * something is wrong (one line on stderr, status 2). */
 nab_lab *nab_lab_open(const nab_chapter *chapter, int argc, char **argv);
 /* The same without ending the program: NULL and the status. */
 nab_lab *nab_lab_try_open(const nab_chapter *chapter, int argc, char **argv,
                           int *status);
 /* Writes the tables still open, results.txt and claims.csv (both not under
- * --sweep) and build.txt, prints the claims. Returns the exit status: 0; 1 when something could not be written
- * (the report on stdout included), when a mistake was reported, or, with
- * --check, when a claim does not hold or a control does. */
+ * --sweep) and build.txt, prints the claims. Returns the exit status: 0; 1 when
+ * something could not be written (the report on stdout included), when a
+ * mistake was reported, or, with --check, when a claim does not hold or a
+ * control does. */
 int nab_lab_close(nab_lab *lab);
 
 /* ---- what was asked for ---- */

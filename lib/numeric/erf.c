@@ -63,9 +63,9 @@ NAB_INLINE double multiply_pairs(nab_pair a, nab_pair b)
     return hi + (error + fma(a.hi, b.lo, a.lo * b.hi));
 }
 
-/* erfc(x + x_low) = y 2^n for 1/2 <= x < 32, anything for
- * smaller x and for NaN; x_low is at most a rounding error
- * of x and enters g by g' = 2 x g - 2 / sqrt(pi). */
+/* erfc(x + x_low) = y 2^n for 1/2 <= x < 32, anything for smaller x and for
+ * NaN; x_low is at most a rounding error of x and enters g by
+ * g' = 2 x g - 2 / sqrt(pi). */
 typedef struct {
     double y, n;
 } nab_scaled;

@@ -3,9 +3,9 @@
  * numeric: arithmetic whose bits are the same on every compiler, optimisation
  * level, instruction set and number of threads.
  *
- * It offers the matrix product, patches of images, elementary functions, sums, statistics over
- * trials, rounding to short formats and a pool of threads. It knows nothing of
- * tensors. Nothing here sets errno, raises an error or allocates, unless its
+ * It offers the matrix product, patches of images, elementary functions, sums,
+ * statistics over trials, rounding to short formats and a pool of threads. It
+ * knows nothing of tensors. Nothing here sets errno, raises an error or allocates, unless its
  * comment says so; NaN and infinity are values like any other.
  */
 #ifndef NABLA_NUMERIC_H

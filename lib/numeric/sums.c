@@ -101,7 +101,7 @@ double nab_array_max_abs(size_t n, const double *x)
  * 1. */
 static double norm2_scaled(size_t n, const double *x)
 {
-    double largest = nab_array_max_abs(n, x), square = 0;
+    double largest = nab_array_max_abs(n, x);
     if (largest == 0 || isinf(largest))
         return largest;
     int exponent;
@@ -114,8 +114,7 @@ static double norm2_scaled(size_t n, const double *x)
         double scaled = x[i] * half * rest;
         lane[i % LANES] += scaled * scaled;
     }
-    square = combine(lane);
-    return ldexp(sqrt(square), exponent);
+    return ldexp(sqrt(combine(lane)), exponent);
 }
 
 double nab_array_norm2(size_t n, const double *x)

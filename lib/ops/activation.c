@@ -115,7 +115,7 @@ nab_tensor *nab_leaky_relu(nab_tensor *x, double slope)
 }
 
 /* ---- prelu: leaky_relu whose slope a is learnt, one for all entries or one
- * per column (He et al. 2015, equations 1 and 8 to 10) ---- */
+ * per column (He et al. 2015, equations 1 to 3) ---- */
 
 /* The step along a from one column to the next: 0 where all share one. */
 static size_t slope_step(const nab_tensor *y)

@@ -295,8 +295,8 @@ static void layer_norm_forward(nab_tensor *y)
 static void layer_norm_backward_row(nab_tensor *y, size_t i, size_t m)
 {
     const norm_extra *e = y->extra;
-    const double *restrict gamma = y->in[1]->data, *restrict dy =
-                                                       y->grad + i * m;
+    const double *restrict gamma = y->in[1]->data;
+    const double *restrict dy = y->grad + i * m;
     double *restrict xhat = e->sum_d, *restrict d = e->sum_dx;
     double *restrict dx = y->in[0]->grad + i * m;
     centre_row(m, y->in[0]->data + i * m, xhat);

@@ -120,8 +120,7 @@ static bool rnn_fits(const char *operation, nab_tensor *const *in,
                 nab_shape_equal(w_x->shape, nab_mat(last[1], m)) &&
                 nab_shape_equal(w_h->shape, nab_mat(m, m));
     for (int k = 0; k < 2; k++)
-        fits =
-            fits && (!bias[k] || nab_shape_equal(bias[k]->shape, nab_vec(m)));
+        fits &= !bias[k] || nab_shape_equal(bias[k]->shape, nab_vec(m));
     if (!fits)
         nab_error(operation,
                   "x is %s, h is %s, w_x is %s, b_x is %s, w_h is %s, b_h is "
