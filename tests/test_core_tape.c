@@ -315,7 +315,9 @@ static void test_print_shows_each_node(void)
     for (int i = 0; i < 4; i++)
         w->data[i] = i == 3 ? NAN : 2.0;
     nab_tape_enter(t, "layer1");
-    own_square(own_square(w));
+    nab_tensor *y = own_square(own_square(w));
+    for (int i = 0; i < 4; i++)
+        y->grad[i] = 2.5;
     char text[2048] = "";
     FILE *out = fmemopen(text, sizeof text, "w");
     CU_ASSERT_PTR_NOT_NULL_FATAL(out);
@@ -326,6 +328,7 @@ static void test_print_shows_each_node(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "(4)"));
     CU_ASSERT_PTR_NOT_NULL(strstr(text, " 1 w\n"));
     CU_ASSERT_PTR_NOT_NULL(strstr(text, " 1 0\n"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, " 2.5 ")); /* rms of the gradient */
     nab_tape_free(t);
 }
 
