@@ -249,11 +249,6 @@ nab_tensor *nab_tape_param(const nab_tape *tape, size_t i)
 
 /* ---- streams, layers, observers ---- */
 
-uint64_t nab_tape_seed(const nab_tape *tape)
-{
-    return tape->seed;
-}
-
 gsl_rng *nab_tape_stream(nab_tape *tape, const char *purpose)
 {
     if (strcmp(purpose, "data") == 0)

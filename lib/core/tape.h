@@ -45,7 +45,6 @@ void nab_tape_print(const nab_tape *tape, FILE *out);
 
 /* ---- for layers and operations ---- */
 
-uint64_t nab_tape_seed(const nab_tape *tape);
 /* A generator started on the stream of that name; valid until the next call.
  * The stream "data" goes on where it stopped, all others start over. */
 gsl_rng *nab_tape_stream(nab_tape *tape, const char *purpose);

@@ -152,16 +152,6 @@ bool nab_lab_sweep(const nab_lab *lab)
     return lab->options.sweep;
 }
 
-bool nab_lab_check(const nab_lab *lab)
-{
-    return lab->options.check;
-}
-
-const char *nab_lab_folder(const nab_lab *lab)
-{
-    return lab->folder;
-}
-
 /* ---- the report ---- */
 
 void nab_lab_say(nab_lab *lab, const char *format, ...)

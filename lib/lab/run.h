@@ -52,8 +52,6 @@ bool nab_lab_quick(const nab_lab *lab); /* less of everything: a smoke test */
  * that know of no lab. `few` must not be more. */
 int nab_less(int all, int few);
 bool nab_lab_sweep(const nab_lab *lab); /* the long runs */
-bool nab_lab_check(const nab_lab *lab);
-const char *nab_lab_folder(const nab_lab *lab); /* where the files go */
 
 /* ---- the report ---- */
 

@@ -50,7 +50,6 @@ static void show_tape(const nab_tape *t)
 {
     show_one((double)nab_tape_n_node(t));
     show_one((double)nab_tape_n_param(t));
-    show_one((double)nab_tape_seed(t));
     show_one(nab_tape_frozen(t));
     for (size_t i = 0; i < nab_tape_n_node(t); i++)
         show(nab_tape_node(t, i)->size, nab_tape_node(t, i)->data);

@@ -82,9 +82,8 @@ static void write_results(nab_lab *lab)
         nab_lab_result(lab, key, i);
     }
     show_one((double)nab_lab_seed(lab, "tour", 1));
-    show_one(nab_lab_quick(lab) + nab_lab_sweep(lab) + nab_lab_check(lab));
+    show_one(nab_lab_quick(lab) + nab_lab_sweep(lab));
     show_one(nab_less(3, 2));
-    show_text(nab_lab_folder(lab));
 }
 
 static void run(void)
