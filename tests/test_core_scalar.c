@@ -300,6 +300,22 @@ static void test_operands_near_and_far(void)
     nab_var_tape_free(t);
 }
 
+/* Near operands and slopes of 1 take no memory. */
+static void test_what_goes_without_saying_is_not_written(void)
+{
+    nab_var_tape *t = nab_var_tape_new();
+    nab_var x = nab_var_new(t, 2), y = nab_var_shift(x, 1);
+    y = nab_var_relu(nab_var_add(y, y));
+    CU_ASSERT_EQUAL(t->n_operand, 0);
+    CU_ASSERT_EQUAL(t->n_slope, 0);
+    y = nab_var_mul(y, x);
+    CU_ASSERT_EQUAL(t->n_operand, 1);
+    CU_ASSERT_EQUAL(t->n_slope, 2);
+    nab_var_backward(y);
+    CU_ASSERT_EQUAL(nab_var_grad(x), 6 + 2 * 2);
+    nab_var_tape_free(t);
+}
+
 /* Gradients of exactly 0 on pages that an earlier sweep has used. */
 static void test_pages_come_back_clean(void)
 {
@@ -318,6 +334,9 @@ static void test_pages_come_back_clean(void)
     CU_ASSERT_EQUAL(nab_var_grad(x[0]), 1);
     for (int k = 1; k < N; k++)
         CU_ASSERT_EQUAL(nab_var_grad(x[k]), 0);
+    nab_var_backward(x[N - 1]); /* nothing arrives on the first page */
+    CU_ASSERT_EQUAL(nab_var_grad(x[N - 1]), 1);
+    CU_ASSERT_EQUAL(nab_var_grad(x[0]), 0);
     nab_var_tape_free(t);
 }
 
@@ -423,6 +442,8 @@ static CU_TestInfo gradient_tests[] = {
     {"operations from outside", test_own_operations},
     {"gradients kept", test_gradients_are_kept_where_asked},
     {"operands near and far", test_operands_near_and_far},
+    {"near operands, slopes of 1",
+     test_what_goes_without_saying_is_not_written},
     {"pages come back clean", test_pages_come_back_clean},
     {"a second sweep", test_a_second_sweep_starts_from_zero},
     {"an infinite slope beside the path", test_infinite_slope_beside_the_path},
