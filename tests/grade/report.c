@@ -346,15 +346,21 @@ void grade_print(const grade_report *report, bool with_output,
 
 /* ---- JSON ---- */
 
+/* A text may have been cut within a character. */
 static void json_characters(FILE *out, const char *text)
 {
-    for (; *text; text++)
+    while (*text) {
+        int n = character((const unsigned char *)text);
         if (*text == '"' || *text == '\\')
             fprintf(out, "\\%c", *text);
         else if (*text == '\n')
             fputs("\\n", out);
+        else if (n == 0)
+            putc('?', out);
         else
-            putc(*text, out);
+            fwrite(text, 1, (size_t)n, out);
+        text += n ? n : 1;
+    }
 }
 
 static void json_text(FILE *out, const char *text)
