@@ -51,6 +51,8 @@ static void complain(grade_report *report, int line, const char *format,
 {
     char what[300];
     size_t n = strlen(report->lost);
+    if (n + 1 == sizeof report->lost)
+        return;
     snprintf(what, sizeof what, format, text);
     snprintf(report->lost + n, sizeof report->lost - n, "answers.txt:%d: %s\n",
              line, what);
