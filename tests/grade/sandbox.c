@@ -276,6 +276,10 @@ static void judge(int status, bool late, uint64_t nonce, grade_run *run)
                               : "?");
     } else if (by) {
         explain_signal(by, run);
+        if (v->nonce == nonce) // not taken: nothing of it has run
+            snprintf(run->why, sizeof run->why,
+                     "the program does not fit into memory: a large array "
+                     "outside of functions?");
     } else if (v->returned != nonce || nonce == 0) {
         run->status = GRADE_CRASH;
         snprintf(run->why, sizeof run->why,
