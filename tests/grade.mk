@@ -43,15 +43,17 @@ export GRADE_COMPILE = $(filter-out -MMD -MP,$(COMPILE))
 export GRADE_LINK = $(CC) $(OPT) $(CFLAGS)
 export GRADE_LIBS = $(BUILD)/libnabla.a -lcunit $(LDLIBS)
 SUBMIT = BUILD=$(BUILD) sh tests/grade/grade.sh
+# What was typed, as one word of the shell, whatever it holds.
+typed  = '$(subst ','\'',$(value $1))'
 
 # ---- for students ----
 
 GRADED = $(if $(SUB),$(or $(CHAPTER),$(COURSE)),$(COURSE))
 grade: $(GRADE) $(call CHECKS,$(COURSE)) ## points for all coursework (SUB=folder: of a submission; CHAPTER=3: a flat one)
-	@$(SUBMIT) one '$(SUB)' '$(CHAPTER)' '$(TASK)' '$(SEED)' $(GRADED)
+	@$(SUBMIT) one $(call typed,SUB) $(call typed,CHAPTER) $(call typed,TASK) $(call typed,SEED) $(GRADED)
 
 $(COURSE:%=grade%): grade%: $(GRADE) $$(call CHECKS,$$*)
-	@$(SUBMIT) one '$(SUB)' '$(CHAPTER)' '$(TASK)' '$(SEED)' $*
+	@$(SUBMIT) one $(call typed,SUB) $(call typed,CHAPTER) $(call typed,TASK) $(call typed,SEED) $*
 
 # The student's curve beside the chapter's.
 $(COURSE:%=exercise%): exercise%: $(BUILD)/results/$$(call lesson,$$*)/.checked $(BUILD)/libnabla.a

@@ -5,7 +5,7 @@
 .PHONY: coursework grade-class gradescope release skeletons test-grade test-release
 
 grade-class: $(GRADE) $(call CHECKS,$(COURSE)) ## a table of a class: DIR=folder of submissions
-	@$(SUBMIT) class '$(DIR)' '$(CHAPTER)' $(or $(CHAPTER),$(COURSE))
+	@$(SUBMIT) class $(call typed,DIR) $(call typed,CHAPTER) $(or $(CHAPTER),$(COURSE))
 
 SOLVED := $(foreach n,$(COURSE),$(if $(wildcard chapters/$(call lesson,$n)/solution.c),$n))
 skeletons: ## make the exercises from the solutions (never over edited ones)
