@@ -16,10 +16,11 @@ fail() {
     exit 2
 }
 
-# Compiling a submission ends too, whatever it includes.
+# Compiling a submission ends too, whatever it asks for.
 bounded() (
     ulimit -t 20
     ulimit -f 131072
+    ulimit -v 2000000
     LC_ALL=C exec timeout 30 "$@" < /dev/null
 )
 
@@ -30,7 +31,7 @@ take() {
     rm -rf "$4/$3"
     mkdir -p "$4/$3"
     for f in exercise.c answers.txt; do
-        if [ -f "$from/$f" ] && [ ! -L "$from/$f" ] && [ ! -L "$from" ]; then
+        if [ -f "$from/$f" ] && [ -r "$from/$f" ] && [ ! -L "$from/$f" ] && [ ! -L "$from" ]; then
             head -c 1000000 "$from/$f" > "$4/$3/$f"
         fi
     done
@@ -52,6 +53,25 @@ refused() {
         }' tests/grade/calls -
 }
 
+# What exercise.c includes and may not, each on a line: all but its own headers
+# and what the compiler finds by <...>, lib/ among it.
+foreign() {
+    searched=$($GRADE_COMPILE -E -v -x c /dev/null 2>&1 > /dev/null |
+        sed -n '/^#include <\.\.\.>/,/^End of search/s/^ //p')
+    tr -s ' \\' '\n' < "$1/exercise.d" | while read -r f; do
+        for folder in $searched; do
+            case ${f#"$folder"/} in
+            "$f" | *..*) ;;
+            *) continue 2 ;;
+            esac
+        done
+        case $f in
+        '' | *: | "$1"/exercise.[ch] | "$1"/../todo.h) ;;
+        *) echo "$f" ;;
+        esac
+    done
+}
+
 # link objects.. -o checks: with the checks of chapter $number. Ours come first,
 # so that nothing of a submission runs before them.
 link() {
@@ -60,13 +80,14 @@ link() {
 }
 
 # What the compiler said, to students: the first errors, each with its line of
-# the source, and no warnings, which mostly follow from them.
+# exercise.c (and of nothing else: #line may name any file), and no warnings,
+# which mostly follow from them.
 errors() {
-    awk -v what="make exercise${2#0}" '
-        /: (fatal )?error: / { n++; show = 2 }
+    awk -v what="make exercise${2#0}" -v own="${shown}chapter$2/exercise.c:" '
+        /: (fatal )?error: / { n++; show = index($0, own) == 1 ? 2 : 1 }
         !/: (fatal )?error: / && /^[^ ]/ { show = 0 }
         show > 0 && n <= 3 { print; show-- }
-        n == 0 { rest = rest $0 "\n" }
+        n == 0 && /^[^ ]/ && length(rest) < 2000 { rest = rest $0 "\n" }
         END {
             if (n == 0) printf "%s", rest
             if (n > 3) print ".. and " n - 3 " more"
@@ -74,20 +95,33 @@ errors() {
         }' "$1"
 }
 
+# The log becomes build.txt.
+unbuilt() {
+    [ -s "$here/log" ] || echo "the compiler did not come to an end" > "$here/log"
+    sed "s|$here/|$shown$1/|g" "$here/log" > "$here/log.shown"
+    errors "$here/log.shown" "$number" > "$here/build.txt"
+}
+
 # build work chapterNN: checks, or build.txt, which says why not, or
-# refused.txt, which says why it was built and not run
+# refused.txt, which says why it was not run. What is included is looked at
+# before anything is compiled, since messages show lines of it.
 build() {
     here=$1/$2 number=${2#chapter} plain=${2#chapter} plain=${plain#0}
     hidden=$objects/hidden$number.o
     [ -f "tests/grade/hidden$number.c" ] || hidden=$objects/nohidden.o
     if [ ! -f "$here/exercise.c" ]; then
         echo "$2/exercise.c was not handed in" > "$here/build.txt"
-    elif ! bounded $GRADE_COMPILE -Werror=return-type -MMD -c "$here/exercise.c" -o "$here/exercise.o" > "$here/log" 2>&1; then
-        [ -s "$here/log" ] || echo "the compiler did not come to an end" > "$here/log"
-        sed "s|$here/|$shown/$2/|g" "$here/log" > "$here/log.shown"
-        errors "$here/log.shown" "$number" > "$here/build.txt"
-    elif grep -q 'solution\.c\|tests/' "$here/exercise.d"; then
+    elif ! bounded $GRADE_COMPILE -M -MF "$here/exercise.d" "$here/exercise.c" > "$here/log" 2>&1 &&
+        ! grep -aE ':[0-9]+: (fatal )?error: ' "$here/log" | grep -qavF "$here/exercise.c:"; then
+        unbuilt "$2"
+    elif [ ! -f "$here/exercise.d" ] || [ -n "$(foreign "$here")" ]; then
         echo "exercise.c was not run, since it includes a file that is not for students" > "$here/refused.txt"
+    elif ! bounded $GRADE_COMPILE -Werror=return-type -S "$here/exercise.c" -o "$here/exercise.s" > "$here/log" 2>&1; then
+        unbuilt "$2"
+    elif LC_ALL=C grep -qaE '^[^a-z]*APP$|^[[:space:]]*\.inc(bin|lude)' "$here/exercise.s"; then
+        echo "exercise.c was not run, since it holds assembly" > "$here/refused.txt"
+    elif ! bounded $GRADE_LINK -g0 -c "$here/exercise.s" -o "$here/exercise.o" >> "$here/log" 2>&1; then
+        echo "what the compiler made of exercise.c could not be assembled" > "$here/build.txt"
     elif [ -n "$(refused "$here/exercise.o" "$plain")" ]; then
         {
             echo "exercise.c was not run, since it calls: $(refused "$here/exercise.o" "$plain" | tr '\n' ' ')"
@@ -114,12 +148,12 @@ lesson() {
 one() {
     SUB=$1 CHAPTER=$2 TASK=$3 SEED=$4
     shift 4
-    work=$BUILD/grade/own shown=chapters
+    work=$BUILD/grade/own shown=chapters/
     if [ -n "$SUB" ]; then
         [ -d "$SUB" ] || fail "SUB=$SUB: no such folder"
-        work=$BUILD/grade/submission shown=$SUB
+        work=$BUILD/grade/submission shown=
         case $SUB in
-        *[!A-Za-z0-9_./+,:-]*) quoted="'$SUB'" ;;
+        *[!A-Za-z0-9_./+,:-]*) quoted="'$(printf '%s\n' "$SUB" | sed "s/'/'\\\\''/g")'" ;;
         *) quoted=$SUB ;;
         esac
     fi
@@ -128,7 +162,7 @@ one() {
         build "$work" "$(lesson "$n")"
         # warnings of one's own
         if [ -z "$SUB" ] && [ ! -f "$work/$(lesson "$n")/build.txt" ] && [ ! -f "$work/$(lesson "$n")/refused.txt" ]; then
-            sed "s|$work/|$shown/|g" "$work/$(lesson "$n")/log" >&2
+            sed "s|$work/|$shown|g" "$work/$(lesson "$n")/log" >&2
         fi
     done
     visible=
@@ -145,24 +179,26 @@ class() {
     shift 2
     [ -d "$DIR" ] || fail "DIR=$DIR: no such folder"
     table=$BUILD/grade/scores.csv lines=$BUILD/grade/scores.txt
+    work=$BUILD/grade/work shown=
     rm -rf "$BUILD/grade/class"
     mkdir -p "$BUILD/grade/class"
     : > "$lines"
     for SUB in "$DIR"/*/; do
         [ -d "$SUB" ] || fail "$DIR holds no folders"
         name=$(basename "$SUB" | tr '[:cntrl:]' ' ' | sed 's/ $//')
-        work=$BUILD/grade/class/$name shown=$name
-        while [ -d "$work" ]; do # two names that differ in control characters
-            name=$name+ work=$work+
+        while [ -d "$BUILD/grade/class/$name" ]; do # two names that differ in control characters
+            name=$name+
         done
+        into=$BUILD/grade/class/$name
+        mkdir "$into"
         for n; do
             take "$SUB" "$CHAPTER" "$(lesson "$n")" "$work"
             build "$work" "$(lesson "$n")"
         done
-        "$BUILD/grade/grade" --work "$work" --answers "$work" --json "$work/results.json" \
-            --name "$name" --table "$work/scores.txt" "$@" > "$work/report.txt" 2>&1 &&
+        "$BUILD/grade/grade" --work "$work" --answers "$work" --json "$into/results.json" \
+            --name "$name" --table "$work/scores.txt" "$@" > "$into/report.txt" 2>&1 &&
             cat "$work/scores.txt" >> "$lines" ||
-            { printf '%s\tfailed\n' "$name" >> "$lines"; echo "grade: $name could not be graded: $work/report.txt" >&2; }
+            { printf '%s\tfailed\n' "$name" >> "$lines"; echo "grade: $name could not be graded: $into/report.txt" >&2; }
     done
     awk -F'\t' '
         function field(s) { gsub(/"/, "\"\"", s); if (s ~ /^[-=+@]/) s = "'\''" s; return s ~ /[",]/ ? "\"" s "\"" : s }
@@ -181,7 +217,7 @@ class() {
                 else printf ",%.10g\n", total[name[i]]
             }
         }' "$lines" > "$table"
-    rm -f "$lines"
+    rm -rf "$lines" "$work"
     cat "$table"
     echo "the table: $table; reports: $BUILD/grade/class/NAME/report.txt" >&2
 }

@@ -250,6 +250,30 @@ for call in system fork exit fopen rand time mmap ex_holds nab_lab_open; do
     shows "call-$call" 2 "it calls: $call"
     grep -q '^  1.1 .* NOT RUN$' "$work/call-$call.txt" && ok || bad "call-$call is said to be not built"
 done
+# What it includes is looked at before a message can show lines of it.
+here=$(pwd -P)
+for file in /etc/passwd "$here/tests/grade/answers01.txt" "$here/tests/grade/hidden02.c" "$here/chapters/chapter01/solution.c" \
+    "$here/lib/../chapters/chapter02/exercise.c" /dev/null; do
+    printf '# 1 "exercise.c" 1 3\n#include "%s"\n# 2 "exercise.c" 2\nint x = ;\n' "$file" | submit includes
+    shows includes 2 'includes a file that is not for students'
+done
+printf '#line 2 "%s/tests/grade/hidden02.c"\nint x = ;\n' "$here" | submit line
+shows line 2 'hidden02.c:2:9: error: expected expression'
+grep -q '^ *| *2 |' "$work/line.txt" && bad "a line of another file is shown" "$work/line.txt" || ok
+submit library <<'END'
+#include "../todo.h"
+#include "exercise.h"
+#include "nn/init.h"
+#include <complex.h>
+#include <gsl/gsl_rng.h>
+END
+shows library 10 'ex1_probe'
+for text in '.include \"tests/grade/hidden02.c\"' '.incbin \"tests/grade/hidden02.c\"' 'nop'; do
+    printf '__asm__("%s");\n' "$text" | submit assembly
+    shows assembly 2 'holds assembly'
+done
+printf 'int more(void) __asm__("more\\n.include \\"tests/grade/hidden02.c\\"\\n");\nint ex1_more(void);\nint ex1_more(void) { return more(); }\n' | submit assembly
+shows assembly 2 'holds assembly'
 submit friendly <<'END'
 #include <stdio.h>
 #include <stdlib.h>
@@ -302,6 +326,8 @@ edited floods 1.2 's/double gradient = 1,/for (;;) puts("more"); &/;s/<math.h>/<
 says floods 'an endless loop, or too much printing?'
 edited crashes 1.3 's/double middle =/*(volatile double *)0 = 1; &/'
 says crashes 'where: make grade1 TASK=1.3 SAN=1 SUB='
+edited vast '' 's/^#include <math.h>/&\nextern char ex1_vast[];\nchar ex1_vast[1000000000];/'
+says vast '1.1 ex1_tanh_vjp 0/1 CRASH the program does not fit into memory'
 edited infinite 1.2 's/return gradient;/return gradient \/ 0;/'
 says infinite 'not finite: a division by 0, or a number too large?'
 # A missing return, a missing brace, many errors: the first of them, in full.
@@ -351,6 +377,15 @@ printf '\357\273\277# as some editors write it\r\n1.5 = %s\r\n1.7 = 4\r\n' "$rig
 grep -q '^  1.5 .* OK$' "$work/form.txt" && grep -q '^  1.7 .* CREDITED$' "$work/form.txt" && ! grep -q 'answers.txt:' "$work/form.txt" && ok ||
     bad "answers with carriage returns" "$work/form.txt"
 
+# JSON is UTF-8 wherever a text was cut; much that is wrong takes no time.
+for text in '' x; do
+    { printf '1.8 = %s' "$text"; yes äöü | head -n 1000 | tr -d '\n'; } | answered cut
+    says cut 'the answer to 1.8 is too long'
+    iconv -f UTF-8 -t UTF-8 "$BUILD/grade/results.json" > /dev/null 2> "$work/said" && ok || bad "a cut answer in the JSON" "$work/said"
+done
+yes wrong | head -n 150000 | timeout 20 sh -c 'cat > "$1" && sh tests/grade/grade.sh one "$2" 1 "" "" 1' - "$work/cut/answers.txt" "$work/cut" > "$work/cut.txt" 2>&1 && ok || bad "many lines of no answer" "$work/cut.txt"
+says cut 'answers.txt:2: "wrong .." belongs to no answer'
+
 # ---- under the sanitizers ----
 
 mkdir -p "$work/san"
@@ -372,15 +407,18 @@ grep -q '0x\|T0' "$work/san.txt" && bad "SAN=1 shows addresses" "$work/san.txt" 
 
 class=$work/class
 odd='=1+1 "q" <b> $(touch gone) `touch gone` ;'
-mkdir -p "$class/Ada, Lovelace/chapter01" "$class/nobody/chapter01" "$class/broken/chapter01" \
+broken='tests|&'"'"'\1'
+mkdir -p "$class/Ada, Lovelace/chapter01" "$class/nobody/chapter01" "$class/$broken/chapter01" \
     "$class/empty" "$class/-n" "$class/$odd/chapter01" "$class/borrowed" "$work/flat"
 cp chapters/chapter01/solution.c "$class/Ada, Lovelace/chapter01/exercise.c"
 cp tests/grade/answers01.txt "$class/Ada, Lovelace/chapter01/answers.txt"
 cp chapters/chapter01/solution.c "$class/$odd/chapter01/exercise.c"
 printf 'predict 1.7 = -2.5\n' > "$class/$odd/chapter01/answers.txt"
 cp chapters/chapter01/solution.c "$work/flat/exercise.c"
-echo 'int x = ;' > "$class/broken/chapter01/exercise.c"
-cp tests/grade/answers01.txt "$class/broken/chapter01/answers.txt"
+echo 'int x = ;' > "$class/$broken/chapter01/exercise.c"
+cp tests/grade/answers01.txt "$class/$broken/chapter01/answers.txt"
+mkdir -p "$class/tests/chapter01"
+cp chapters/chapter01/solution.c "$class/tests/chapter01/exercise.c"
 ln -s /etc/passwd "$class/nobody/chapter01/answers.txt"
 mkfifo "$class/nobody/chapter01/exercise.c"
 ln -s '../Ada, Lovelace/chapter01' "$class/borrowed/chapter01"
@@ -391,9 +429,10 @@ name,1.1,1.2,1.3,1.4,1.5,1.6,1.7,1.8,score
 ODD,1,2,2,3,0,0,-2.5,,8
 "Ada, Lovelace",1,2,2,3,1,1,1,handed in,10
 borrowed,0,0,0,0,0,0,,,0
-broken,0,0,0,0,1,1,1,handed in,2
 empty,0,0,0,0,0,0,,,0
 nobody,0,0,0,0,0,0,,,0
+tests,1,2,2,3,0,0,,,8
+tests|&'\1,0,0,0,0,1,1,1,handed in,2
 END
 # the odd name, quoted as RFC 4180 has it, and no formula to a spreadsheet
 quoted=$(printf %s "'$odd" | sed 's/"/""/g')
@@ -401,7 +440,16 @@ LC_ALL=C sort "$work/scores.csv" | awk -v odd="\"$quoted\"," 'index($0, odd) == 
     LC_ALL=C sort > "$work/scores.got"
 sed "s/^-n/'-n/" "$work/scores.want" | LC_ALL=C sort | cmp -s - "$work/scores.got" && ok || bad "the table of a class" "$work/scores.got"
 [ ! -e gone ] && ok || bad "a name was run as a command"
-[ "$(find "$BUILD/grade/class" -name report.txt | wc -l)" = 7 ] && ok || bad "each submission of a class has its report"
+[ "$(find "$BUILD/grade/class" -name report.txt | wc -l)" = 8 ] && ok || bad "each submission of a class has its report"
+grep -q '^ *chapter01/exercise.c:1:' "$BUILD/grade/class/$broken/report.txt" && ok ||
+    bad "a report names the student's file otherwise" "$BUILD/grade/class/$broken/report.txt"
+# make hands what was typed to the shell as one word, and so does a replay
+make -n --no-print-directory grade1 SUB="$broken \$(touch gone)" > "$work/said" 2>&1 &&
+    grep -qF " one 'tests|&'\\''\\1 \$(touch gone)' " "$work/said" && ok || bad "SUB with odd characters" "$work/said"
+cp -R "$class/$odd" "$class/../it's"
+sed 's/    return gradient;/    return 2 * gradient;/' chapters/chapter01/solution.c > "$work/it's/chapter01/exercise.c"
+sh tests/grade/grade.sh one "$work/it's" '' 1.2 '' 1 > "$work/its.txt" 2>&1 || bad "grading it's" "$work/its.txt"
+says its "/it'\\''s'"
 AUTOLAB=1 sh tests/grade/grade.sh one "$work/flat" 1 '' '' 1 > "$work/flat.txt" 2>&1 || bad "a flat submission" "$work/flat.txt"
 grep -q '^  score 8/10$' "$work/flat.txt" &&
     [ "$(tail -n 1 "$work/flat.txt")" = '{"scores": {"chapter1": 8}}' ] && ok ||
