@@ -62,3 +62,37 @@ sh tests/grade/pack.sh edition "$build" > "$said"
 cmp -s "$build/pack/first.tar.gz" "$build/$name.tar.gz.new" || fail "two editions of one commit differ"
 mv "$build/$name.tar.gz.new" "$build/$name.tar.gz"
 echo "test-release: the edition works on its own"
+
+# The autograder, in a folder laid out as Gradescope's.
+for tool in zip unzip jq; do
+    command -v $tool > /dev/null || { echo "test-release: $tool is missing, and the autograder was not tried"; exit; }
+done
+there=$build/pack/autograder
+graded() {
+    rm -f "$there/results/results.json"
+    env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS -u BUILD -u Q -u V sh "$there/$1" > "$said" 2>&1 || fail "$1 of the autograder"
+    [ $# -lt 2 ] || jq -e "$2" "$there/results/results.json" > "$said" 2>&1 || fail "results.json does not hold: $2"
+}
+for chapter in '' 3; do
+    tests=72 points=60 folders=$(ls -d chapters/chapter*/)
+    [ -z "$chapter" ] || tests=12 points=10 folders=chapters/chapter03/
+    rm -rf "$there"
+    mkdir -p "$there/source" "$there/submission" "$there/results"
+    sh tests/grade/pack.sh gradescope "$build" $chapter > "$said" 2>&1 || fail "make gradescope"
+    unzip -q "$build/gradescope.zip" -d "$there/source"
+    ! find "$there" -type f | grep -E 'solution\.c|answers[0-9]|keys[0-9]|/wrong/' > "$said" || fail "the autograder holds answers"
+    for f in setup.sh run_autograder; do
+        sed "s|/autograder|$there|; /^apt-get/d" "$there/source/$f" > "$there/$f"
+    done
+    graded setup.sh
+    graded run_autograder ".score == 0 and (.tests | length) == $tests"
+    for folder in $folders; do
+        name=${folder#chapters/} name=${name%/} to=$there/submission
+        [ -n "$chapter" ] || to=$to/$name
+        mkdir -p "$to"
+        cp "$folder/solution.c" "$to/exercise.c"
+        cp "tests/grade/answers${name#chapter}.txt" "$to/answers.txt"
+    done
+    graded run_autograder ".score == $points and all(.tests[]; .score == .max_score)"
+done
+echo "test-release: the autograder grades"
