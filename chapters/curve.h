@@ -34,6 +34,16 @@ static inline bool curve_untouched(double value)
     return memcmp(&value, &todo, sizeof value) == 0;
 }
 
+/* None of the n outputs has been written. */
+static inline bool curve_unwritten(size_t n, const double *output)
+{
+    const double unwritten = EX_UNWRITTEN;
+    for (size_t i = 0; i < n; i++)
+        if (memcmp(&output[i], &unwritten, sizeof unwritten) != 0)
+            return false;
+    return true;
+}
+
 /* Writes state.gp: whether to draw, and if not, what to say instead: "not
  * started", or what is wrong with the values. The status of the program. */
 static inline int curve_state(int argc, char **argv, const char *task,

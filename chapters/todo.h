@@ -10,4 +10,8 @@
 #define EX_TODO __builtin_nan("0x70d0")
 #define EX_TODO_INT (-9999)
 
+/* What outputs hold before a call: a NaN that signals, until the first
+ * arithmetic makes it quiet. */
+#define EX_UNWRITTEN __builtin_nans("0x70d1")
+
 #endif

@@ -20,7 +20,7 @@ static bool probe_net(uint64_t seed, double *decay)
     for (int l = 0; l <= LAYERS; l++)
         width[l] = WIDTH;
     for (int l = 0; l < LAYERS; l++)
-        norm[l] = EX_TODO;
+        norm[l] = EX_UNWRITTEN;
     nab_mlp *mlp = nab_mlp_new(t, LAYERS, width, nab_scaled_normal(1), "layer");
     nab_tensor *x = nab_randn(t, nab_mat(ROWS, WIDTH));
     nab_tensor *pull = nab_randn(t, nab_mat(ROWS, WIDTH));

@@ -43,15 +43,16 @@ static bool follow_net(uint64_t seed, double variance, double *share)
     for (int l = 0; l < BLOCKS; l++)
         pass_block(t, sqrt(variance), x, jacobian + l * SQUARE);
     for (int i = 0; i < (BLOCKS + 1) * WIDTH; i++)
-        part[i] = EX_TODO;
+        part[i] = EX_UNWRITTEN;
     ex4_gradient_by_length(BLOCKS, WIDTH, jacobian,
                            nab_randn(t, nab_vec(WIDTH))->data, part);
     nab_tape_free(t);
+    bool written = !curve_unwritten((BLOCKS + 1) * WIDTH, part);
     for (int i = 0; i < (BLOCKS + 1) * WIDTH; i++)
         sum += part[i] * part[i];
     for (int i = 0; i < (BLOCKS + 1) * WIDTH; i++)
         share[i / WIDTH] += part[i] * part[i] / sum / NETS;
-    return !curve_untouched(part[0]);
+    return written;
 }
 
 int main(int argc, char **argv)

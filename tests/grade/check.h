@@ -42,11 +42,17 @@ void ex_where(const char *format, ...) __attribute__((format(printf, 1, 2)));
  * before its beginning) lies memory that nobody may touch. Lives until
  * ex_clear. */
 const double *ex_const(const char *name, size_t n, const double *value);
-/* Room for n numbers, placed likewise, holding EX_TODO. */
+/* Room for n numbers, placed likewise, holding EX_UNWRITTEN. What a check writes
+ * into it stands there before ex_given. */
 double *ex_room(const char *name, size_t n);
 /* Ends a case: returns all memory, and checks that nothing was written beside
  * it. */
 void ex_clear(void);
+
+/* Numbers for ex_given, "(1, 2 / 3, 4)"; of many the first. The text lives until
+ * eight more are made. */
+const char *ex_matrix(size_t n_row, size_t n, const double *x);
+const char *ex_numbers(size_t n, const double *x); /* "(1, 2, 3)" */
 
 /* ---- random numbers of the cases: a stream that follows from the seed ---- */
 
@@ -66,7 +72,14 @@ void ex_exact(const char *name, double got, double want, const char *hint);
 void ex_equal(const char *name, long got, long want, const char *hint);
 /* Whatever else: `got` says in words what happened, `want` what should. */
 void ex_holds(bool holds, const char *got, const char *want, const char *hint);
-/* A function without a value has left its outputs alone: not started. */
-void ex_started(bool started);
+/* Each of n numbers has been written: before checks of what they make. */
+void ex_written(const char *name, size_t n, const double *x);
+/* What a function with outputs has returned; ex_equal says so itself. A task is
+ * not started when it has returned EX_TODO and written nothing, in all cases. */
+void ex_returned(double value);
+
+/* Hints that explain why a value is not finite; where one should be and the
+ * hint is another, the report says so instead. Ends with NULL. */
+extern const char *const ex_range_hints[];
 
 #endif

@@ -123,8 +123,9 @@ static void check_dead(size_t n_row, size_t width, size_t n_dead,
             act[(n_row - 1) * width + unit] = 0;
     }
     const double *given = ex_const("act", n_row * width, act);
-    ex_given("%zu inputs, %zu units, %zu of them dead%s", n_row, width, n_dead,
-             signed_values ? ", values of both signs" : "");
+    ex_given("%zu inputs, %zu units, %zu of them dead%s, act = %s", n_row,
+             width, n_dead, signed_values ? ", values of both signs" : "",
+             ex_matrix(n_row, width, act));
     ex_equal("dead", (long)(int)ex3_dead_units(given, n_row, width),
              (long)n_dead, signed_values ? NOT_A_SUM : EVERY);
     ex_clear();
@@ -213,6 +214,8 @@ static void step_fixed(void)
     check_step(1, 1, -2, -2, 1, 1, OFF_AT_ZERO);
     check_step(1, 2, -1, -2, 1, 0.5, OFF_AT_ZERO); // an end stays at 0
     check_step(3e8, 100, 0, 0, 1, 3e6, NO_GRID);
+    check_step(1e9, 1e-9, 0, 0, 1, 1e18, NO_GRID);
+    check_step(1e-9, 1e9, 0, 0, 1e-9, 1e-18, NO_GRID);
     check_step(2e-6, 3, 1e-6, 2, 1, 2e-6 / 3, NO_GRID);
 }
 
@@ -350,6 +353,8 @@ static void share_seeded(uint64_t seed)
     }
 }
 
+const char *const ex_range_hints[] = {CLOSED,      ENDS,    NEVER, ALREADY,
+                                      OFF_AT_ZERO, NO_GRID, NULL};
 const ex_task ex_tasks[] = {{"3.1", gate_fixed, gate_seeded},
                             {"3.2", dead_fixed, dead_seeded},
                             {"3.3", step_fixed, step_seeded},

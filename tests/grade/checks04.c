@@ -7,6 +7,7 @@
  */
 #include <complex.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../../chapters/chapter04/exercise.h"
@@ -54,17 +55,18 @@ static void check_block(size_t n, const double *jacobian, const double *gy,
     const double *from = in_place ? gx : ex_const("gy", n, gy);
     for (size_t j = 0; j < n && in_place; j++)
         gx[j] = gy[j];
-    ex_given("n = %zu%s", n, in_place ? ", gx is gy" : "");
+    ex_given("n = %zu, jacobian = %s, gy = %s%s", n, ex_matrix(n, n, jacobian),
+             ex_numbers(n, gy), in_place ? ", gx is gy" : "");
     ex4_block_vjp(n, J, from, gx);
     for (size_t j = 0; j < n; j++) {
-        ex_where("n = %zu, j = %zu, gy[%zu] = %.6g%s", n, j, j, gy[j],
-                 in_place ? ", gx is gy" : "");
+        char name[40];
+        snprintf(name, sizeof name, "gx[%zu]", j);
         x[j] = 1;
         double above = loss_of_block(n, jacobian, gy, x);
         x[j] = -1;
         double below = loss_of_block(n, jacobian, gy, x);
         x[j] = 0;
-        ex_close("gx", gx[j], (above - below) / 2, 1e-12,
+        ex_close(name, gx[j], (above - below) / 2, 1e-12,
                  in_place ? IN_PLACE
                  : n == 1 ? TWICE
                           : ROWS_OR_COLUMNS);
@@ -178,10 +180,18 @@ static void compare(const batch *b, const char *name, size_t n,
 {
     for (size_t i = 0; i < n; i++) {
         double want = slope_of(b, moved, i);
-        ex_where("n_row = %zu, n = %zu, m = %zu: %s[%zu]", b->n_row, b->n, b->m,
-                 name, i);
-        ex_close(name, got[i], want, 1e-10 * (1 + fabs(want)), hint);
+        char element[40];
+        snprintf(element, sizeof element, "%s[%zu]", name, i);
+        ex_close(element, got[i], want, 1e-10 * (1 + fabs(want)), hint);
     }
+}
+
+static void describe(const batch *b)
+{
+    ex_given("n_row = %zu, n = %zu, m = %zu, w1 = %s, w2 = %s, x = %s, gy = %s",
+             b->n_row, b->n, b->m, ex_matrix(b->n, b->m, b->w1),
+             ex_matrix(b->m, b->n, b->w2), ex_matrix(b->n_row, b->n, b->x),
+             ex_matrix(b->n_row, b->n, b->gy));
 }
 
 static void check_batch(const batch *b, const char *hint)
@@ -189,7 +199,7 @@ static void check_batch(const batch *b, const char *hint)
     size_t rows = b->n_row * b->n, weights = b->n * b->m;
     double *gx = ex_room("gx", rows), *gw1 = ex_room("gw1", weights),
            *gw2 = ex_room("gw2", weights);
-    ex_given("n_row = %zu, n = %zu, m = %zu", b->n_row, b->n, b->m);
+    describe(b);
     ex4_block_backward(b->n_row, b->n, b->m, ex_const("w1", weights, b->w1),
                        ex_const("w2", weights, b->w2),
                        ex_const("x", rows, b->x), ex_const("gy", rows, b->gy),
@@ -222,14 +232,19 @@ static void check_asleep(size_t n_row, size_t n, size_t m)
     memset(b.w2, 0, sizeof b.w2);
     double *gx = ex_room("gx", rows), *gw1 = ex_room("gw1", weights),
            *gw2 = ex_room("gw2", weights);
-    ex_given("n_row = %zu, n = %zu, m = %zu, W2 = 0", n_row, n, m);
+    describe(&b);
     ex4_block_backward(n_row, n, m, ex_const("w1", weights, b.w1),
                        ex_const("w2", weights, b.w2), ex_const("x", rows, b.x),
                        ex_const("gy", rows, b.gy), gx, gw1, gw2);
-    for (size_t i = 0; i < rows; i++)
-        ex_exact("gx", gx[i], b.gy[i], ASLEEP);
-    for (size_t i = 0; i < weights; i++)
-        ex_close("gw1", gw1[i], 0, 0, ASLEEP);
+    char name[40];
+    for (size_t i = 0; i < rows; i++) {
+        snprintf(name, sizeof name, "gx[%zu]", i);
+        ex_exact(name, gx[i], b.gy[i], ASLEEP);
+    }
+    for (size_t i = 0; i < weights; i++) {
+        snprintf(name, sizeof name, "gw1[%zu]", i);
+        ex_close(name, gw1[i], 0, 0, ASLEEP);
+    }
     compare(&b, "gw2", weights, gw2, b.w2, ASLEEP);
     ex_clear();
 }
@@ -390,21 +405,29 @@ static void check_polynomial(size_t n_block, size_t n, const double *jacobian,
 {
     static const double times[] = {1, -1, 2, -2, 3, 0.5};
     double g[WIDTH_MOST];
-    ex_given("n_block = %zu, n = %zu%s", n_block, n, what);
+    char given[400], name[60];
+    snprintf(given, sizeof given,
+             "n_block = %zu, n = %zu%s, jacobian = %s, pull = %s", n_block, n,
+             what, ex_matrix(n_block * n, n, jacobian), ex_numbers(n, pull));
+    ex_given("%s", given);
     const double *part = run_parts(n_block, n, jacobian, pull);
-    for (size_t i = 0; i < n; i++)
-        ex_exact("part[0]", part[i], pull[i], NO_BRANCH);
+    for (size_t i = 0; i < n; i++) {
+        snprintf(name, sizeof name, "part[%zu]", i);
+        ex_exact(name, part[i], pull[i], NO_BRANCH);
+    }
+    ex_written("part", (n_block + 1) * n, part);
     for (int k = 0; k < 6; k++) {
         whole_gradient(n_block, n, jacobian, times[k], pull, g);
-        ex_where("n_block = %zu, n = %zu%s; sum over k of part[k] t^k, t = %g",
-                 n_block, n, what, times[k]);
+        ex_where("%s; t = %g", given, times[k]);
         for (size_t i = 0; i < n; i++) {
+            snprintf(name, sizeof name, "sum over k of t^k part[k * n + %zu]",
+                     i);
             double sum = 0, power = 1;
             for (size_t length = 0; length <= n_block; length++) {
                 sum += power * part[length * n + i];
                 power *= times[k];
             }
-            ex_close("sum", sum, g[i], 0,
+            ex_close(name, sum, g[i], 0,
                      n_block > 1 ? FROM_THE_TOP
                      : n > 1     ? ROWS_OR_COLUMNS
                                  : BY_ONE);
@@ -422,9 +445,9 @@ static void check_counts(size_t n_block, double c, double slack)
     ex_given("n_block = %zu, n = 1, every branch %g x, pull = 1", n_block, c);
     const double *part = run_parts(n_block, 1, jacobian, &one);
     for (size_t k = 0; k <= n_block; k++) {
-        ex_where("n_block = %zu, n = 1, every branch %g x, pull = 1, k = %zu",
-                 n_block, c, k);
-        ex_near("part", part[k], want, slack, k > 1 ? ONE_STEP_ONLY : BY_ONE);
+        char name[40];
+        snprintf(name, sizeof name, "part[%zu]", k);
+        ex_near(name, part[k], want, slack, k > 1 ? ONE_STEP_ONLY : BY_ONE);
         want = want * (double)(n_block - k) / (double)(k + 1) * c;
     }
     ex_clear();
@@ -439,14 +462,20 @@ static void check_nan(size_t n_block, size_t n, size_t where)
         jacobian[i] = i == where ? NAN : 1;
     for (size_t i = 0; i < n; i++)
         pull[i] = (double)i + 0.1;
-    ex_given("n_block = %zu, n = %zu, one NaN in a Jacobian", n_block, n);
+    ex_given("n_block = %zu, n = %zu, jacobian[%zu] = nan, all others 1, "
+             "pull = %s",
+             n_block, n, where, ex_numbers(n, pull));
     const double *part = run_parts(n_block, n, jacobian, pull);
-    for (size_t i = 0; i < n; i++)
-        ex_exact("part[0]", part[i], pull[i], NO_BRANCH);
+    for (size_t i = 0; i < n; i++) {
+        char name[40];
+        snprintf(name, sizeof name, "part[%zu]", i);
+        ex_exact(name, part[i], pull[i], NO_BRANCH);
+    }
+    ex_written("part", (n_block + 1) * n, part);
     double sum = 0;
     for (size_t i = 0; i < n; i++)
         sum += part[n_block * n + i];
-    ex_close("the longest", sum, NAN, 0, NO_BRANCH);
+    ex_close("sum of the last n parts", sum, NAN, 0, ILL);
     ex_clear();
 }
 
@@ -485,6 +514,7 @@ static void parts_seeded(uint64_t seed)
     (void)seed;
 }
 
+const char *const ex_range_hints[] = {WIDE_RANGE, ENDS, NO_BRANCH, ILL, NULL};
 const ex_task ex_tasks[] = {{"4.1", block_fixed, block_seeded},
                             {"4.2", batch_fixed, batch_seeded},
                             {"4.3", scale_fixed, scale_seeded},

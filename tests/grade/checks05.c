@@ -43,8 +43,11 @@ static void check_remember(double m, size_t n_row, size_t width, int n_batch)
     }
     const double *mean = ex_const("mean", width, value[0]);
     const double *var = ex_const("var", width, value[1]);
-    ex_given("m = %.4g, n_row = %zu, width = %zu, %d equal batches", m, n_row,
-             width, n_batch);
+    ex_given("m = %.4g, n_row = %zu, width = %zu, %d equal batch%s, mean = %s, "
+             "var = %s, running_mean = %s, running_var = %s",
+             m, n_row, width, n_batch, n_batch == 1 ? "" : "es",
+             ex_numbers(width, mean), ex_numbers(width, var),
+             ex_numbers(width, kept[0]), ex_numbers(width, kept[1]));
     for (int k = 0; k < n_batch; k++)
         ex_equal("returned",
                  ex5_remember(m, n_row, width, mean, var, kept[0], kept[1]), 0,
@@ -174,11 +177,14 @@ static void check_norm(size_t n, size_t width, double eps, double offset,
     for (size_t i = 0; i < n * width && in_place; i++)
         xhat[i] = value[i];
     ex_given("n_row = %zu, width = %zu, eps = %.3g, x about %.4g, spread %.3g"
-             "%s%s",
+             "%s%s, x = %s",
              n, width, eps, offset, spread, in_place ? ", xhat is x" : "",
-             ill < width ? ", one unit not finite" : "");
+             ill < width ? ", one unit not finite" : "",
+             ex_matrix(n, width, value));
     ex_equal("returned", ex5_batch_norm(x, n, width, eps, xhat, inv), 0,
              "two rows or more: return 0");
+    ex_written("inv_sd", width, inv);
+    ex_written("xhat", n * width, xhat);
     for (size_t j = 0; j < width; j++) {
         if (j == ill) {
             ex_close("inv_sd of the unit that is not finite", inv[j], NAN, 0,
@@ -485,6 +491,7 @@ static void growth_seeded(uint64_t seed)
     }
 }
 
+const char *const ex_range_hints[] = {UNITS, OWN, EQUAL, ALONE, FAR, NULL};
 const ex_task ex_tasks[] = {{"5.1", remember_fixed, remember_seeded},
                             {"5.2", norm_fixed, norm_seeded},
                             {"5.3", back_fixed, back_seeded},

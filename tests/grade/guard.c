@@ -25,6 +25,7 @@ typedef struct {
     char *start, *end; /* of all its pages */
     char *data;
     bool constant;
+    uint64_t before; /* the call: stands for what it held */
 } block;
 
 /* In checks that are built with AddressSanitizer these two exist: margins are
@@ -37,6 +38,7 @@ void __asan_unpoison_memory_region(const volatile void *at, size_t n)
 static block blocks[MOST];
 static int n_block;
 static bool touch_before;
+static int untouched; /* 1 or 0 once it is known since the call, else -1 */
 
 void guard_side(bool before)
 {
@@ -58,7 +60,11 @@ static block *new_block(const char *name, size_t n)
     }
     memset(start + page, FILL, inside);
     block *b = &blocks[n_block++];
-    *b = (block){name, n, n_byte, start, start + inside + 2 * page, NULL, 0};
+    *b = (block){.name = name,
+                 .n = n,
+                 .n_byte = n_byte,
+                 .start = start,
+                 .end = start + inside + 2 * page};
     b->data = touch_before ? start + page : b->end - page - n_byte;
     if (__asan_poison_memory_region) {
         __asan_poison_memory_region(start, (size_t)(b->data - start));
@@ -80,13 +86,53 @@ const double *ex_const(const char *name, size_t n, const double *value)
     return (const double *)b->data;
 }
 
+/* FNV-1a, of whole words. */
+static uint64_t sum_of(const block *b)
+{
+    uint64_t sum = UINT64_C(14695981039346656037), word;
+    for (size_t i = 0; i < b->n_byte; i += sizeof word) {
+        memcpy(&word, b->data + i, sizeof word);
+        sum = (sum ^ word) * UINT64_C(1099511628211);
+    }
+    return sum;
+}
+
 double *ex_room(const char *name, size_t n)
 {
-    const double todo = EX_TODO;
+    const double unwritten = EX_UNWRITTEN;
     block *b = new_block(name, n);
     for (size_t i = 0; i < n; i++)
-        memcpy(b->data + i * sizeof todo, &todo, sizeof todo);
+        memcpy(b->data + i * sizeof unwritten, &unwritten, sizeof unwritten);
+    b->before = sum_of(b);
+    untouched = -1;
     return (double *)b->data;
+}
+
+bool guard_rooms(void)
+{
+    bool any = false;
+    for (int i = 0; i < n_block; i++)
+        any = any || !blocks[i].constant;
+    return any;
+}
+
+void guard_remember(void)
+{
+    for (int i = 0; i < n_block; i++)
+        if (!blocks[i].constant)
+            blocks[i].before = sum_of(&blocks[i]);
+    untouched = -1;
+}
+
+bool guard_untouched(void)
+{
+    if (untouched < 0) {
+        untouched = 1;
+        for (int i = 0; i < n_block; i++)
+            if (!blocks[i].constant && sum_of(&blocks[i]) != blocks[i].before)
+                untouched = 0;
+    }
+    return untouched == 1;
 }
 
 static bool filled(const char *from, const char *to)

@@ -14,4 +14,10 @@ void guard_side(bool before);
 /* Says which array lies at or beside the address; for signal handlers. */
 void guard_explain(const char *at, char *text, size_t n);
 
+/* Whether there is room for outputs; what they hold now, before the call; and
+ * whether a call since then has left all of them as they were. */
+bool guard_rooms(void);
+void guard_remember(void);
+bool guard_untouched(void);
+
 #endif

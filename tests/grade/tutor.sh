@@ -5,7 +5,7 @@
 # Titles and points come from marksNN.c, code from solution.c, questions from
 # answers.txt, numbers from the keys, sentences from answersNN.txt, the
 # measured values from the grader, mistakes from wrong/ and their hints from
-# checksNN.c.
+# checksNN.c and check.c.
 set -eu
 build=$1
 shift
@@ -63,7 +63,9 @@ measured() {
 
 # Every known wrong answer of a task, and what the report says to it.
 mistakes() {
-    literals "tests/grade/checks$1.c" > "$work/literals"
+    for f in "tests/grade/checks$1.c" tests/grade/check.c; do
+        literals "$f"
+    done > "$work/literals"
     for f in tests/grade/wrong/"$2"-*.c; do
         shows=$(sed -n 's|^/\* shows: \(.*\) \*/$|\1|p' "$f")
         hint=$(grep -F -- "$shows" "$work/literals" | head -n 1)

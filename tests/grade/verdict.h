@@ -16,9 +16,9 @@ typedef struct {
     uint64_t returned; /* the nonce, written last */
     uint64_t seed;     /* of the case under way; 0: the fixed cases */
     int checks, failures;
-    int not_started;  /* the first thing seen was a stub's value */
+    int not_started;  /* nothing but a stub's values was seen */
     int unprivileged; /* 1, or minus the errno that kept us from it */
-    char given[200];  /* the case under way, "w = 1, x = 2" */
+    char given[640];  /* the case under way, "w = 1, x = 2" */
     char got[100], want[100];
     char hint[240];
     char crash[160]; /* what a segmentation fault touched */
