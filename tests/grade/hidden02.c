@@ -62,6 +62,12 @@ static void more_chains(void)
     ex_near("dx", *dx, -4e200, 1e-10, "");
     ex_close("dw[1]", dw[1], INFINITY, 0, "");
     ex_close("dw[2]", dw[2], -INFINITY, 0, "");
+    const double low[] = {1, -7 * 0x1p-1074, 1};
+    ex_given("w = (1, -7 2^-1074, 1), x = 0.3 2^800, up = 1");
+    ex2_chain_vjp(3, ex_const("w", 3, low), 0.3 * 0x1p800, 1, dw, dx);
+    ex_near("dw[0]", dw[0], -2.1 * 0x1p-274, 1e-10, "");
+    ex_near("dw[1]", dw[1], 0.3 * 0x1p800, 1e-10, "");
+    ex_near("dw[2]", dw[2], -2.1 * 0x1p-274, 1e-10, "");
 }
 
 const uint64_t ex_hidden_seeds[] = {2209, 30516, 77001, 0};
