@@ -29,11 +29,11 @@ const grade_chapter grade_chapter_04 = {
         GRADE_FUNCTION("4.4", "ex4_gradient_by_length", 3),
         GRADE_ANSWER("4.5", "share of the shorter half", 1, 0.1,
                      0x1167b7fb86cccea5,
-                     "paths are not votes: a path through k branches weighs "
-                     "2^k, and there are binomial(20,k) of them"),
+                     "paths are not votes: how many are there of each length, "
+                     "and what does one weigh?"),
         GRADE_ANSWER("4.6", "share of one branch", 1, 0.01, 0xd4daa2dfbcb48525,
-                     "the block as a whole passes 1 + a of the mean square; "
-                     "how much of that is the branch?"),
+                     "what one block passes of the mean square has come two "
+                     "ways: how much is it in all?"),
         GRADE_PREDICTION("4.7", "right without one block", right_without_one),
         GRADE_QUESTION("4.8", "a promise of one"),
         {0},
