@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Coursework: grading, and the student's curve. A chapter takes part as soon as
-# it has chapters/chapterNN/exercise.c and tests/grade/marksNN.c.
+# it has tests/grade/marksNN.c; its file is chapters/chapterNN/exercise.c.
 
 # "1 3 4": the chapters with coursework
-COURSE   := $(foreach n,$(patsubst tests/grade/marks%.c,%,$(sort $(wildcard tests/grade/marks*.c))),$(if $(wildcard chapters/chapter$n/exercise.c),$(patsubst 0%,%,$n)))
+COURSE   := $(patsubst 0%,%,$(patsubst tests/grade/marks%.c,%,$(sort $(wildcard tests/grade/marks*.c))))
 GRADE    := $(BUILD)/grade/grade
 # "3" -> "03"
 two       = $(patsubst chapter%,%,$(call lesson,$1))
@@ -40,6 +40,8 @@ $(GRADE): $(patsubst %,$(BUILD)/tests/grade/%.o,main sandbox answers report) $(M
 	$(Q)$(CC) $(OPT) $(CFLAGS) $^ -o $@ $(LDLIBS)
 
 export GRADE_COMPILE = $(filter-out -MMD -MP,$(COMPILE))
+# A student's file: warnings of mistakes, none of what is not yet written.
+export GRADE_STUDENT = $(CC) $(STD) $(OPT) $(FP) -Wall -Wextra -Wno-unused-parameter $(CFLAGS) -pthread -Ilib
 export GRADE_LINK = $(CC) $(OPT) $(CFLAGS)
 export GRADE_LIBS = $(BUILD)/libnabla.a -lcunit $(LDLIBS)
 SUBMIT = BUILD=$(BUILD) sh tests/grade/grade.sh

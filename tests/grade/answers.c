@@ -59,6 +59,15 @@ static void complain(grade_report *report, int line, const char *format,
     grade_clean(report->lost);
 }
 
+/* How it begins, in place. */
+static char *shortened(char *text)
+{
+    enum { BEGIN = 24 };
+    if (strlen(text) > BEGIN + 3)
+        strcpy(text + BEGIN, " ..");
+    return text;
+}
+
 static void append(grade_report *report, grade_result *r, const char *text,
                    int line)
 {
@@ -70,19 +79,33 @@ static void append(grade_report *report, grade_result *r, const char *text,
                  r->task->number);
 }
 
+/* The number of a task, as a line's first word, though no "=" is behind it. */
+static bool lacks_equals(const grade_chapter *chapter, const char *line)
+{
+    char word[16] = "";
+    line += strncmp(line, "predict ", 8) == 0 ? 8 : 0;
+    snprintf(word, sizeof word, "%.*s", (int)strspn(line, "0123456789."), line);
+    return is_task(chapter, word);
+}
+
 /* A line that begins with the number of a task, or should; *open is the answer
  * that goes on behind it. */
 static void begin_answer(grade_report *report, char *line, int number,
                          grade_result **open)
 {
     char *equals = strchr(line, '=');
+    if (!equals && lacks_equals(report->chapter, line)) {
+        complain(report, number, "\"%s\": an answer stands behind its \"=\"",
+                 shortened(line));
+        return;
+    }
     if (equals)
         *equals = '\0';
     if (!equals || !is_task(report->chapter, trim(line))) {
         complain(report, number,
-                 "\"%.24s ..\" belongs to no answer; further lines of one "
-                 "begin with a space",
-                 line);
+                 "\"%s\" belongs to no answer; further lines of one begin with "
+                 "a space",
+                 shortened(line));
         return;
     }
     *open = find(report, trim(line));
@@ -201,12 +224,24 @@ static void judge(grade_result *r)
     r->n_word = count_words(r->text);
 }
 
+static bool asks_for_answers(const grade_report *report)
+{
+    for (int i = 0; i < report->n; i++)
+        if (report->result[i].task->kind != GRADE_CODE)
+            return true;
+    return false;
+}
+
 void grade_answers(const char *path, grade_report *report)
 {
     FILE *f = fopen(path, "r");
     if (f) {
         read_answers(f, report);
         fclose(f);
+    } else if (asks_for_answers(report)) {
+        snprintf(report->lost, sizeof report->lost,
+                 "chapter%02d/answers.txt is missing: nothing is answered\n",
+                 report->chapter->number);
     }
     for (int i = 0; i < report->n; i++)
         if (report->result[i].task->kind != GRADE_CODE)

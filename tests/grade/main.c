@@ -231,7 +231,7 @@ int main(int argc, char **argv)
     if (seed && !only)
         return fail("SEED=%s replays cases of one task: add TASK=", seed);
     if (seed && (seed[strspn(seed, "0123456789")] || !*seed))
-        return fail("SEED=%s is not a number, as in SEED=7", seed);
+        return fail("SEED=%s: a seed is a whole number, 0 or more", seed);
     const char *trouble = grade_prepare();
     if (trouble)
         return fail("%s", trouble);
