@@ -7,9 +7,10 @@
 # SUB is a folder of chapterNN/{exercise.c,answers.txt}; with CHAPTER it holds
 # the two files itself; empty: one's own, in chapters/. Only these files are
 # taken, and only if they are plain files. The Makefile hands over BUILD and
-# GRADE_COMPILE, GRADE_LINK, GRADE_LIBS.
+# GRADE_COMPILE, GRADE_STUDENT, GRADE_LINK, GRADE_LIBS.
 set -eu
 objects=$BUILD/tests/grade
+fresh='--redefine-sym malloc=ex_malloc --redefine-sym calloc=ex_calloc'
 
 fail() {
     echo "grade: $1" >&2
@@ -95,6 +96,19 @@ errors() {
         }' "$1"
 }
 
+# What the compiler warns of, a line each.
+warnings() {
+    awk '/: warning: / && ++n <= 8
+        END { if (n > 8) print ".. and " n - 8 " more warnings" }' "$1" >&2
+}
+
+# missing exercise.o exercise.h: functions of the header that are not defined
+missing() {
+    nm "$1" | sed -n 's/.* T //p' > "$1.defined"
+    sed -n '/^static/d; s/^[a-z].*[ *]\(ex[0-9]*_[a-z0-9_]*\)(.*/\1/p' "$2" |
+        grep -vxFf "$1.defined" | sed 's/.*/exercise.c defines no &: was it renamed?/' || :
+}
+
 # The log becomes build.txt.
 unbuilt() {
     [ -s "$here/log" ] || echo "the compiler did not come to an end" > "$here/log"
@@ -110,13 +124,17 @@ build() {
     hidden=$objects/hidden$number.o
     [ -f "tests/grade/hidden$number.c" ] || hidden=$objects/nohidden.o
     if [ ! -f "$here/exercise.c" ]; then
-        echo "$2/exercise.c was not handed in" > "$here/build.txt"
+        if [ "$shown" = chapters/ ]; then
+            echo "chapters/$2/exercise.c is missing"
+        else
+            echo "$2/exercise.c was not handed in"
+        fi > "$here/build.txt"
     elif ! bounded $GRADE_COMPILE -M -MF "$here/exercise.d" "$here/exercise.c" > "$here/log" 2>&1 &&
         ! grep -aE ':[0-9]+: (fatal )?error: ' "$here/log" | grep -qavF "$here/exercise.c:"; then
         unbuilt "$2"
     elif [ ! -f "$here/exercise.d" ] || [ -n "$(foreign "$here")" ]; then
         echo "exercise.c was not run, since it includes a file that is not for students" > "$here/refused.txt"
-    elif ! bounded $GRADE_COMPILE -Werror=return-type -S "$here/exercise.c" -o "$here/exercise.s" > "$here/log" 2>&1; then
+    elif ! bounded $GRADE_STUDENT "-ffile-prefix-map=$here/=$shown$2/" -Werror=return-type -S "$here/exercise.c" -o "$here/exercise.s" > "$here/log" 2>&1; then
         unbuilt "$2"
     elif LC_ALL=C grep -qaE '^[^a-z]*APP$|^[[:space:]]*\.inc(bin|lude)' "$here/exercise.s"; then
         echo "exercise.c was not run, since it holds assembly" > "$here/refused.txt"
@@ -128,14 +146,17 @@ build() {
             echo "Take that away, or write it yourself. Calls that are fine: the library,"
             echo "<math.h>, <string.h>, malloc, printf; the list is tests/grade/calls."
         } > "$here/refused.txt"
-    # What a submission defines beside its tasks replaces nothing of ours.
-    elif ! { objcopy --wildcard --keep-global-symbol="ex${plain}_*" "$here/exercise.o" &&
+    # What a submission defines beside its tasks replaces nothing of ours, and
+    # memory shows when it is read before it is written.
+    elif ! { objcopy --wildcard --keep-global-symbol="ex${plain}_*" $fresh "$here/exercise.o" &&
         link "$here/exercise.o" -o "$here/checks"; } > "$here/log.link" 2>&1; then
-        grep -o 'undefined reference to .*' "$here/log.link" | sort -u > "$here/build.txt"
+        missing "$here/exercise.o" "chapters/$2/exercise.h" > "$here/build.txt"
+        [ -s "$here/build.txt" ] || grep -o 'undefined reference to .*' "$here/log.link" | sort -u > "$here/build.txt" || :
         [ -s "$here/build.txt" ] || cp "$here/log.link" "$here/build.txt"
     elif [ -n "${SAN:-}" ]; then
         san='-O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
-        bounded $GRADE_COMPILE $san "-ffile-prefix-map=$here/=" -c "$here/exercise.c" -o "$here/exercise-san.o" > "$here/log.san" 2>&1 &&
+        bounded $GRADE_STUDENT $san "-ffile-prefix-map=$here/=" -c "$here/exercise.c" -o "$here/exercise-san.o" > "$here/log.san" 2>&1 &&
+            objcopy $fresh "$here/exercise-san.o" >> "$here/log.san" 2>&1 &&
             link $san "$here/exercise-san.o" -o "$here/checks-san" >> "$here/log.san" 2>&1 ||
             { cat "$here/log.san" >&2; fail "the sanitizers are not at hand"; }
     fi
@@ -156,13 +177,16 @@ one() {
         *[!A-Za-z0-9_./+,:-]*) quoted="'$(printf '%s\n' "$SUB" | sed "s/'/'\\\\''/g")'" ;;
         *) quoted=$SUB ;;
         esac
+        [ -n "$CHAPTER" ] || [ -d "$SUB/$(lesson "$1")" ] || [ ! -d "$SUB/chapters/$(lesson "$1")" ] ||
+            fail "SUB=$SUB holds no $(lesson "$1"), SUB=${SUB%/}/chapters does"
     fi
     for n; do
         take "${SUB:-chapters}" "${SUB:+$CHAPTER}" "$(lesson "$n")" "$work"
         build "$work" "$(lesson "$n")"
         # warnings of one's own
         if [ -z "$SUB" ] && [ ! -f "$work/$(lesson "$n")/build.txt" ] && [ ! -f "$work/$(lesson "$n")/refused.txt" ]; then
-            sed "s|$work/|$shown|g" "$work/$(lesson "$n")/log" >&2
+            sed "s|$work/|$shown|g" "$work/$(lesson "$n")/log" > "$work/$(lesson "$n")/log.shown"
+            warnings "$work/$(lesson "$n")/log.shown"
         fi
     done
     visible=
@@ -226,22 +250,37 @@ class() {
 # is plots/exerciseNN.gp.
 curve() {
     number=${1#chapter} work=$BUILD/exercise/$1 figure=$BUILD/exercise/exercise${1#chapter}.svg
+    plain=${number#0} source=chapters/$1/exercise.c
     mkdir -p "$work"
-    rm -f "$work"/*.csv "$work/state.gp"
-    $GRADE_COMPILE -Werror=return-type -c "chapters/$1/exercise.c" -o "$work/exercise.o"
+    rm -f "$work"/*.csv "$work/state.gp" "$figure" # an old one looks like a new one
+    [ -f "$source" ] || fail "$source is missing"
+    $GRADE_STUDENT -Werror=return-type -c "$source" -o "$work/exercise.o" 2> "$work/log" ||
+        { cat "$work/log" >&2; fail "$source does not compile: no figure"; }
+    warnings "$work/log"
+    missing "$work/exercise.o" "chapters/$1/exercise.h" > "$work/missing"
+    [ ! -s "$work/missing" ] || { cat "$work/missing" >&2; fail "no figure"; }
+    objcopy --wildcard --keep-global-symbol="ex${plain}_*" "$work/exercise.o"
     $GRADE_COMPILE -c "chapters/$1/curve.c" -o "$work/curve.o"
     $GRADE_LINK "$work/exercise.o" "$work/curve.o" "$BUILD/libnabla.a" -lgsl -lgslcblas -lm -pthread -o "$work/curve"
     cp "$BUILD/results/$1"/*.csv "$work/"
     status=0
-    LC_ALL=C timeout -s KILL 5 "$work/curve" "$work" 2> "$work/said" || status=$?
+    (ulimit -t 5 && LC_ALL=C exec timeout -s KILL 30 "$work/curve" "$work") 2> "$work/said" || status=$?
     sed '/^Killed\|^Segmentation fault\|^Aborted/d' "$work/said" >&2
     case $status in
-    0) ;;
-    137) fail "your function does not come to an end (stopped after 5 s); make grade${number#0} says more" ;;
-    *) fail "your function has crashed; make grade${number#0} says where" ;;
+    0) remark= ;;
+    137 | 152) remark='stopped after 5 s' ;;
+    *) remark=crashed ;;
     esac
+    [ -z "$remark" ] || printf 'drawn = 0\nremark = "%s"\n' "$remark" > "$work/state.gp"
     sh plots/draw.sh "plots/exercise$number.gp" "$work" "$figure" light
+    # as large as the window that shows it
+    sed -i 's/^ width="[0-9]*" height="[0-9]*"$/ width="100%" height="100%"/' "$figure"
+    case $remark in
+    stopped*) echo "your function does not come to an end; make grade$plain says more" ;;
+    crashed) echo "your function has crashed; make grade$plain says where" ;;
+    esac
     echo "the figure: $figure"
+    [ -z "$remark" ] || fail "the figure shows the chapter alone"
 }
 
 what=$1
