@@ -330,6 +330,33 @@ edited vast '' 's/^#include <math.h>/&\nextern char ex1_vast[];\nchar ex1_vast[1
 says vast '1.1 ex1_tanh_vjp 0/1 CRASH the program does not fit into memory'
 edited infinite 1.2 's/return gradient;/return gradient \/ 0;/'
 says infinite 'not finite: a division by 0, or a number too large?'
+# Nothing done in the first cases only; nothing written; what was not written, read.
+edited idle 1.1 's/double dz = up/if (w == 1) return; &/'
+says idle '1.1 ex1_tanh_vjp 0/1 WRONG got *dw = 0, expected *dw = 0.39'
+edited idle 1.1 's/double dz = up.*/return;/'
+says idle '1.1 ex1_tanh_vjp 0/1 NOT STARTED'
+edited unwritten 1.3 's/^    \*rate = .*//'
+says unwritten 'got *rate: never written, expected *rate = 0.25'
+edited unwritten 1.4 's/^        norm\[l\] = /        norm[l] += /'
+says unwritten 'got norm[0]: read before it was written, expected norm[0] ='
+edited unwritten 1.1 's/double dz = up/& * *(double *)malloc(8)/;s/<math.h>/<stdlib.h>/'
+says unwritten 'got *dw: made from memory of malloc that was never written'
+silent unwritten 'NOT STARTED'
+edited hungry 1.1 's/double dz = up/*(double *)malloc(3000000000) = w; &/;s/<math.h>/<stdlib.h>/'
+says hungry 'a NULL pointer was followed; there was no memory of 3000000000 bytes'
+# A long line is folded, and names the student's file.
+edited asserts 1.2 's/double gradient = 1, z = w/assert(depth > 1 \&\& "one layer is none"); &/;s/<math.h>/<assert.h>/'
+says asserts '| checks: chapter01/exercise.c:'
+[ "$(tr -d ' |\n' < "$work/asserts.txt" | grep -c "Assertion.depth>1&&\"onelayerisnone\"'failed")" = 1 ] && ok || bad "what is asserted is cut" "$work/asserts.txt"
+edited renamed '' 's/ex1_probe/ex1_prob/'
+says renamed 'exercise.c defines no ex1_probe: was it renamed?'
+# A replay of one case that is right says of which.
+sh tests/grade/grade.sh one "$work/whole" 1 1.2 7 1 > "$work/seed.txt" 2>&1 || bad "a replay" "$work/seed.txt"
+says seed '1.2 ex1_chain_gradient OK with seed 7'
+sh tests/grade/grade.sh one "$work/whole" 1 1.2 -1 1 > "$work/seed.txt" 2>&1 && bad "a seed of -1" "$work/seed.txt" || ok
+says seed 'SEED=-1: a seed is a whole number, 0 or more'
+sh tests/grade/grade.sh one . '' '' '' 1 > "$work/seed.txt" 2>&1 && bad "SUB=." "$work/seed.txt" || ok
+says seed 'SUB=. holds no chapter01, SUB=./chapters does'
 # A missing return, a missing brace, many errors: the first of them, in full.
 edited no-return '' 's/^    return gradient;//'
 says no-return '1.1 ex1_tanh_vjp 0/1 NOT BUILT '
@@ -361,10 +388,17 @@ three four
   eight
 END
 says lines '2 words for your tutor'
-says lines 'answers.txt:1: "prose before any answer .." belongs to no answer'
-says lines 'answers.txt:2: "1.5: 12 .." belongs to no answer'
-says lines 'answers.txt:5: "three four .." belongs to no answer'
+says lines 'answers.txt:1: "prose before any answer" belongs to no answer'
+says lines 'answers.txt:2: "1.5: 12": an answer stands behind its "="'
+says lines 'answers.txt:5: "three four" belongs to no answer'
 says lines 'answers.txt:7: 1.8 is answered twice'
+printf 'predict 1.7 3\n1.55 = 3\nthese words are more than twenty-four letters\n' | answered lines
+says lines 'answers.txt:1: "predict 1.7 3": an answer stands behind its "="'
+says lines 'answers.txt:2: "1.55" belongs to no answer'
+says lines 'answers.txt:3: "these words are more tha .." belongs to no answer'
+rm "$work/lines/answers.txt"
+sh tests/grade/grade.sh one "$work/lines" 1 '' '' 1 > "$work/lines.txt" 2>&1 || bad "grading lines" "$work/lines.txt"
+says lines 'chapter01/answers.txt is missing: nothing is answered'
 for text in 12,8 64/10 'about 12' 'n = 12'; do
     echo "1.5 = $text" | answered form
     says form 'an answer is one number, and nothing else'

@@ -41,7 +41,7 @@ for n in $(ls -d chapters/chapter*/solution.c | sed 's|.*chapter0*\([0-9]*\)/.*|
 done
 expects 'Points are those of the visible cases'
 alone grade3 TASK=3.2 SEED=7 || fail "make grade3 TASK=3.2 SEED=7"
-expects '^  3.2 .* OK$'
+expects '^  3.2 .* OK with seed 7$'
 alone exercise3 || fail "make exercise3 with the solution"
 ! grep -q 'not started' "$said" || fail "make exercise3 does not see the solution"
 
@@ -51,8 +51,26 @@ breaks() {
     ! alone exercise3 || fail "make exercise3 with '$1' in it"
     expects "$2"
 }
+figure=$edition/build/exercise/exercise03.svg
 breaks 'for (;;);' 'does not come to an end'
+grep -q 'stopped after 5 s' "$figure" || fail "the figure does not say that the function was stopped"
 breaks '*(volatile int *)0 = 1;' 'has crashed; make grade3 says where'
+grep -q 'you: crashed' "$figure" || fail "the figure does not say that the function has crashed"
+breaks 'oops' 'does not compile: no figure'
+[ ! -f "$figure" ] || fail "an old figure is left"
+# A curve that the frame does not hold; a main, and warnings, each on one line.
+sed 's/^    return share;/    return 1;/; s/^    double share = 0;/& int unused;/; $a int main(void) { return 7; }' \
+    chapters/chapter03/solution.c > "$edition/chapters/chapter03/exercise.c"
+alone exercise3 || fail "make exercise3 with a main in it"
+grep -q 'you: outside of the frame' "$figure" || fail "the figure does not say that the lines are outside"
+alone grade3 || fail "make grade3 with a main in it"
+[ "$(grep -c 'chapters/chapter03/exercise.c:.*warning: ' "$said")" = 1 ] && ! grep -q '^ *[0-9]* |' "$said" ||
+    fail "a warning takes more than one line"
+rm "$edition/chapters/chapter03/exercise.c"
+alone grade3 || fail "make grade3 without exercise.c"
+expects 'chapters/chapter03/exercise.c is missing'
+! alone exercise3 || fail "make exercise3 without exercise.c"
+expects 'chapters/chapter03/exercise.c is missing'
 ! alone grade77 || fail "make grade77"
 expects 'coursework is in chapters 1'
 
