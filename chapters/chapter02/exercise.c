@@ -41,9 +41,10 @@ int ex2_overflow_layer(double gain, nab_format format)
  * Euclidean norms, within 1e-10 of 1 + |the logarithm|. The products of the
  * cases leave the numbers of float64 at both ends, single matrices do not:
  * their entries are 0, NaN or between 1e-100 and 1e100 in size, those of x
- * between 1e-250 and 1e250, and no entry of a vector matters later that is
- * below 1e-150 of its length. Where the product has become 0 the answer is
- * -INFINITY, where it has become NaN it is NaN. x is never 0; depth may be 0.
+ * between 1e-250 and 1e250. An entry below 1e-150 of the length of its vector
+ * may be lost: no result depends on it. Where the product has become 0 the
+ * answer is -INFINITY, where it has become NaN it is NaN. x is never 0; depth
+ * may be 0.
  * So one measures the exponent of a hundred random layers (claim O1, Figure
  * 2.1), which no norm of single matrices knows (claim E1).
  */

@@ -25,7 +25,8 @@
  * comes from above, twice, and nowhere the one that is asked for (claim V24).
  * Where the branch is 0 a finite gradient passes bit for bit (-0 may lose its
  * sign), and where it is -x nothing passes at all (claims V23 and V23d). A NaN
- * in gy[i] reaches every gx[j] whose df_i/dx_j is not 0.
+ * in gy[i] makes gx[i] NaN and every gx[j] whose df_i/dx_j is not 0; it may
+ * reach others as well.
  */
 void ex4_block_vjp(size_t n, const double *jacobian, const double *gy,
                    double *gx)

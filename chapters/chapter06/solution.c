@@ -22,9 +22,10 @@
  * A filter bank takes channels_in channels to channels_out; each filter has
  * `taps` taps (9 when it is 3 by 3, and 1 makes it a plain matrix). Its weights
  * are drawn uniformly from [-a, a] by Xavier's rule. Return a (claims V26
- * and P1; section "Filters" says what a filter's fans are). All three are at
- * least 1, and none of the products or sums needs to fit a size_t. To 1e-12 of
- * a.
+ * and P1). A filter's fan_in are all the numbers that one output sums over, its
+ * fan_out all the sums that one input is part of, each with a tap of its own.
+ * All three are at least 1, and may be so large that their products and sums do
+ * not fit a size_t. To 1e-12 of a.
  */
 double ex6_xavier_limit(size_t channels_in, size_t channels_out, size_t taps)
 {
