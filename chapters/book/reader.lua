@@ -93,6 +93,8 @@ local function status_line(n, block)
   local held = 0
   for _, row in ipairs(rows) do if row.held then held = held + 1 end end
   return table.concat({ plural(count(block.text, "{#fig:"), "figure"),
+    plural(count(block.text:match("{#sec:exercises}.*") or "",
+      "\n| %d+%.%d+ | %d* *| "), "graded task"),
     plural(count(block.text, ":::+ *{?%.?exercise"), "exercise"),
     plural(#rows, "claim") .. ", " .. (held == #rows and "all hold"
       or held .. " hold") }, " · ")
