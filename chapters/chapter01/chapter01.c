@@ -1745,7 +1745,7 @@ that case.
 
 | task | points | to write | what it teaches | it belongs to |
 |:-----|-------:|:---------|:----------------|:--------------|
-| 1.1 | 1 | `ex1_tanh_vjp` | a backward rule is local and adds; checked by differences | [@claim:V11], [@claim:V12] |
+| 1.1 | 1 | `ex1_tanh_vjp` | a backward rule is local and adds | [@claim:V11], [@claim:V12] |
 | 1.2 | 2 | `ex1_chain_gradient` | a long chain is one running product | [@claim:V6], [@fig:chain] |
 | 1.3 | 2 | `ex1_decay_rate` | a rate is a slope of logarithms, not a quotient of two ends | [@claim:V1], [@claim:V8], [@fig:decay] |
 | 1.4 | 3 | `ex1_probe` | to look at every layer without touching a gradient | [@fig:decay] |

@@ -2606,7 +2606,7 @@ your points, the first case that is wrong, a hint, and the command that replays 
 |:-----|-------:|:---------|:----------------|:--------------|
 | 2.1 | 1 | `ex2_overflow_layer` | a chain that is rounded in each layer is not a power | [@claim:E5], [@claim:O6b], [@fig:overflow] |
 | 2.2 | 2 | `ex2_log_growth` | a product leaves the numbers, its logarithm does not; no norm of one layer knows it | [@claim:E1], [@claim:O1], [@fig:walks] |
-| 2.3 | 2 | `ex2_chain_vjp` | a gradient goes back through a product without a division, whatever the factors; checked by differences | [@claim:E4], [@claim:E2], [@sec:chain] |
+| 2.3 | 2 | `ex2_chain_vjp` | a gradient goes back through a product without a division, whatever the factors | [@claim:E4], [@claim:E2], [@sec:chain] |
 | 2.4 | 3 | `ex2_visible_mean` | how much of a mean a sample can see: a bound that lies between typical and mean | [@claim:O3], [@claim:O3b], [@fig:samples] |
 | 2.5 | 1 | a number | a step is a gain, and a squared loss ends before its weight | [@eq:step], [@eq:top] |
 | 2.6 | 1 | a number | how wide is wide enough for fifty layers | [@eq:lyapunov], [@fig:widths] |

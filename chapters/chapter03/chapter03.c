@@ -2547,7 +2547,7 @@ your points, the first case that is wrong, a hint, and the command that replays 
 
 | task | points | to write | what it teaches | it belongs to |
 |:-----|-------:|:---------|:----------------|:--------------|
-| 3.1 | 1 | `ex3_relu_backward` | a gate lets a gradient through or stops it, and its edge is a convention; checked by differences | [@claim:D9] |
+| 3.1 | 1 | `ex3_relu_backward` | a gate lets a gradient through or stops it, and its edge is a convention | [@claim:D9] |
 | 3.2 | 2 | `ex3_dead_units` | zero is not dead | [@claim:D4], [@fig:births] |
 | 3.3 | 2 | `ex3_killing_step` | one step can put a line below zero at both ends | [@claim:D7], [@fig:falls] |
 | 3.4 | 3 | `ex3_idle_share` | inputs that are alike do not count as many | [@claim:N5], [@fig:crowd], [@fig:bias] |

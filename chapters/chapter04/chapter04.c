@@ -2410,8 +2410,8 @@ your points, the first case that is wrong, a hint, and the command that replays 
 
 | task | points | to write | what it teaches | it belongs to |
 |:-----|-------:|:---------|:----------------|:--------------|
-| 4.1 | 1 | `ex4_block_vjp` | the corrected formula: what comes from above stands on the right, twice; checked by differences | [@claim:V24], [@claim:V23d], [@eq:block] |
-| 4.2 | 2 | `ex4_block_backward` | a whole block backwards, by hand; checked by complex steps | [@claim:V23], [@claim:O1b], [@eq:block] |
+| 4.1 | 1 | `ex4_block_vjp` | the corrected formula: what comes from above stands on the right, twice | [@claim:V24], [@claim:V23d], [@eq:block] |
+| 4.2 | 2 | `ex4_block_backward` | a whole block backwards, by hand | [@claim:V23], [@claim:O1b], [@eq:block] |
 | 4.3 | 2 | `ex4_branch_scale` | the scale of a branch follows from the growth one allows, and from the width | [@claim:O1], [@claim:V25c], [@fig:width] |
 | 4.4 | 3 | `ex4_gradient_by_length` | $2^L$ paths, exactly, in one pass: each carries a gradient and not a vote | [@claim:O3], [@claim:O3c], [@fig:paths] |
 | 4.5 | 1 | a number | half of the lengths is not half of the gradient | [@eq:shares], [@fig:paths] |

@@ -2703,7 +2703,7 @@ replays that case.
 |:-----|-------:|:---------|:----------------|:--------------|
 | 5.1 | 1 | `ex5_remember` | what is kept for use is an estimate, what is divided by in training is not | [@sec:next], [@fig:gap] |
 | 5.2 | 2 | `ex5_batch_norm` | a norm looks down a column, divides by $n$, and must survive numbers far from zero | [@eq:norm], [@claim:V31], [@claim:V31b] |
-| 5.3 | 2 | `ex5_norm_backward` | every example pulls at every other, through the mean and through $v$; checked by differences | [@eq:line], [@claim:O1c], [@claim:O2] |
+| 5.3 | 2 | `ex5_norm_backward` | every example pulls at every other, through the mean and through $v$ | [@eq:line], [@claim:O1c], [@claim:O2] |
 | 5.4 | 3 | `ex5_growth` | what a bend costs: the explosion computed for any slope | [@eq:rate], [@claim:V35b], [@fig:batch] |
 | 5.5 | 1 | a number | which directions a norm loses, and what $\epsilon$ gives back | [@claim:O2], [@claim:O2b] |
 | 5.6 | 1 | a number | where an $\epsilon$ stands makes two functions | [@claim:V36b], [@fig:snippet] |

@@ -2678,7 +2678,7 @@ replays that case.
 | task | points | to write | what it teaches | it belongs to |
 |:-----|-------:|:---------|:----------------|:--------------|
 | 6.1 | 1 | `ex6_xavier_limit` | from a variance to a range, and what the fans of a filter are | [@claim:V26], [@sec:filters] |
-| 6.2 | 2 | `ex6_first_loss` | the first loss and its gradient, $(p - y)/B$, for logits of any size; checked by differences | [@claim:O9], [@fig:loss] |
+| 6.2 | 2 | `ex6_first_loss` | the first loss and its gradient, $(p - y)/B$, for logits of any size | [@claim:O9], [@fig:loss] |
 | 6.3 | 2 | `ex6_budget` | the two lines of variance through a whole net: no rule keeps both | [@eq:fans], [@claim:O6c], [@fig:taper] |
 | 6.4 | 3 | `ex6_typical_step` | the mean of a logarithm is not the logarithm of the mean: why typical nets fade | [@eq:chi2], [@claim:O3], [@fig:luck] |
 | 6.5 | 1 | a number | what `fan_out` does to the signal | [@eq:fans], [@claim:O6b] |
