@@ -38,13 +38,18 @@ endif
 
 all: $(BUILD)/libnabla.a $(LESSON:%=$(BUILD)/bin/%) ## the library and every chapter (default)
 
+# Folded at 80 columns.
 help: ## this list
-	@echo "make chapter3            build and run chapter 3, draw its figures"
-	@echo "make chapter3 ARGS=...   the same with other knobs; ARGS=--help lists them"
-	@echo "make exercise3           the coursework: your curve beside the chapter's"
-	@echo "make grade3              the coursework: points (TASK=3.2 SEED=7: one case; SAN=1: more why)"
-	@sed -n 's/^\([a-z][a-z0-9-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
-	    awk -F'\t' '{ printf "make %-19s %s\n", $$1, $$2 }'
+	@{ printf '%s\t%s\n' chapter3 'build and run chapter 3, draw its figures' \
+	    'chapter3 ARGS=...' 'the same with other knobs; ARGS=--help lists them' \
+	    exercise3 "the coursework: your curve beside the chapter's" \
+	    grade3 'the coursework: points (TASK=3.2 SEED=7: one case; SAN=1: failing tasks again under the sanitizers)'; \
+	sed -n 's/^\([a-z][a-z0-9-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST); } | \
+	    awk -F'\t' '{ line = sprintf("make %-19s", $$1); n = split($$2, word, " "); \
+	        for (i = 1; i <= n; i++) { \
+	            if (length(line word[i]) > 79) { print line; line = sprintf("%24s", "") } \
+	            line = line " " word[i] } \
+	        print line }'
 
 # ---- the library and the chapters ----
 

@@ -51,7 +51,7 @@ typed  = '$(subst ','\'',$(value $1))'
 # ---- for students ----
 
 GRADED = $(if $(SUB),$(or $(CHAPTER),$(COURSE)),$(COURSE))
-grade: $(GRADE) $(call CHECKS,$(COURSE)) ## points for all coursework (SUB=folder: of a submission; CHAPTER=3: a flat one)
+grade: $(GRADE) $(call CHECKS,$(COURSE)) ## points for all coursework (SUB=folder: of a submission, a folder of chapter01, ..; CHAPTER=3: a flat one)
 	@$(SUBMIT) one $(call typed,SUB) $(call typed,CHAPTER) $(call typed,TASK) $(call typed,SEED) $(GRADED)
 
 $(COURSE:%=grade%): grade%: $(GRADE) $$(call CHECKS,$$*)

@@ -132,7 +132,7 @@ static int refuse(const reading *r, const char *format, ...)
     va_start(arguments, format);
     vfprintf(r->err, format, arguments);
     va_end(arguments);
-    fputs("; --help lists the options\n", r->err);
+    fputs("; see --help\n", r->err);
     return 2;
 }
 
