@@ -33,6 +33,7 @@ static const char UNITS[] =
 static void check_remember(double m, size_t n_row, size_t width, int n_batch)
 {
     double value[2][MOST_UNITS], start[2][MOST_UNITS];
+    char name[40];
     double *kept[2] = {ex_room("running_mean", width),
                        ex_room("running_var", width)};
     for (size_t j = 0; j < width; j++) {
@@ -55,10 +56,12 @@ static void check_remember(double m, size_t n_row, size_t width, int n_batch)
     double old = pow(1 - m, n_batch), rows = (double)n_row;
     for (size_t j = 0; j < width; j++) {
         double sum = value[1][j] * rows, new_var = sum / (rows - 1);
-        ex_close("running_mean", kept[0][j],
+        snprintf(name, sizeof name, "running_mean[%zu]", (size_t)j);
+        ex_close(name, kept[0][j],
                  value[0][j] + old * (start[0][j] - value[0][j]), 1e-12, KEEPS);
-        ex_close("running_var", kept[1][j],
-                 new_var + old * (start[1][j] - new_var), 1e-11,
+        snprintf(name, sizeof name, "running_var[%zu]", (size_t)j);
+        ex_close(name, kept[1][j], new_var + old * (start[1][j] - new_var),
+                 1e-11,
                  fabs(kept[1][j] - value[1][j] -
                       old * (start[1][j] - value[1][j])) < 1e-9
                      ? SAMPLE
@@ -74,6 +77,7 @@ static void check_ill(void)
     static const double want_mean[] = {2, NAN, 3};
     static const double want_var[] = {2, 3.5, NAN};
     double *kept[] = {ex_room("running_mean", 3), ex_room("running_var", 3)};
+    char name[40];
     for (int j = 0; j < 3; j++)
         kept[0][j] = kept[1][j] = 1;
     ex_given("m = 0.5, n_row = 3, means 3, nan, 5, variances 2, 4, nan, all "
@@ -83,8 +87,10 @@ static void check_ill(void)
                           ex_const("var", 3, var), kept[0], kept[1]),
              0, UNITS);
     for (int j = 0; j < 3; j++) {
-        ex_close("running_mean", kept[0][j], want_mean[j], 1e-12, UNITS);
-        ex_close("running_var", kept[1][j], want_var[j], 1e-12, UNITS);
+        snprintf(name, sizeof name, "running_mean[%zu]", (size_t)j);
+        ex_close(name, kept[0][j], want_mean[j], 1e-12, UNITS);
+        snprintf(name, sizeof name, "running_var[%zu]", (size_t)j);
+        ex_close(name, kept[1][j], want_var[j], 1e-12, UNITS);
     }
     ex_clear();
 }
@@ -143,8 +149,10 @@ static const char OWN[] = "each unit has its own mean and its own variance";
 /* xhat is a straight line in x, has mean 0, and its mean square lacks eps's
  * share of 1: these three leave one answer. */
 static void check_unit(const double *x, const double *xhat, double inv_sd,
-                       size_t n, size_t width, double eps, const char *hint)
+                       size_t n, size_t width, size_t unit, double eps,
+                       const char *hint)
 {
+    char name[60];
     double rows = (double)n, sum = 0, square = 0;
     for (size_t i = 0; i < n; i++) {
         sum += xhat[i * width];
@@ -154,11 +162,16 @@ static void check_unit(const double *x, const double *xhat, double inv_sd,
     double shape = square + eps * inv_sd * inv_sd;
     bool by_less = fabs(shape * rows / (rows - 1) - 1) < 1e-6 ||
                    fabs(square * rows / (rows - 1) - wanted) < 1e-6;
-    ex_close("mean of xhat", sum / rows, 0, 1e-6, hint);
-    for (size_t i = 1; i < n; i++)
-        ex_close("xhat - xhat of the first row", xhat[i * width] - xhat[0],
+    snprintf(name, sizeof name, "mean of xhat of unit %zu", unit);
+    ex_close(name, sum / rows, 0, 1e-6, hint);
+    for (size_t i = 1; i < n; i++) {
+        snprintf(name, sizeof name, "xhat[%zu] - xhat[%zu]", i * width + unit,
+                 unit);
+        ex_close(name, xhat[i * width] - xhat[0],
                  (x[i * width] - x[0]) * inv_sd, 1e-6, hint);
-    ex_close("mean square of xhat", square, wanted, 1e-6,
+    }
+    snprintf(name, sizeof name, "mean square of xhat of unit %zu", unit);
+    ex_close(name, square, wanted, 1e-6,
              hint != COLUMN ? hint
              : by_less      ? DIVISOR
                             : ROOT);
@@ -193,7 +206,7 @@ static void check_norm(size_t n, size_t width, double eps, double offset,
                 ex_close("its xhat", xhat[i * width + j], NAN, 0, OWN);
             continue;
         }
-        check_unit(value + j, xhat + j, inv[j], n, width, eps,
+        check_unit(value + j, xhat + j, inv[j], n, width, j, eps,
                    offset != 0    ? FAR
                    : ill != width ? OWN
                                   : COLUMN);

@@ -158,7 +158,9 @@ static void check_loss(size_t n_row, size_t n_class, const double *z,
         double sum = 0;
         for (size_t k = 0; k < n_class; k++)
             sum += dz[i * n_class + k];
-        ex_close("sum of a row of dlogit", sum, 0, 1e-12,
+        char name[40];
+        snprintf(name, sizeof name, "sum of row %zu of dlogit", i);
+        ex_close(name, sum, 0, 1e-12,
                  in_place      ? SHARED
                  : offset != 0 ? hint
                                : ONE);
