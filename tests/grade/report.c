@@ -72,12 +72,22 @@ static const char *colour(grade_status status)
 
 enum { INDENT = 7, COLUMNS = 80 };
 
+/* Bytes up to the next space where a line may end: not in "x = up = 1". */
+static int unbroken(const char *text)
+{
+    int n = (int)strcspn(text, " ");
+    while (n > 0 && text[n] == ' ' &&
+           (text[n - 1] == '=' || strncmp(text + n, " = ", 3) == 0))
+        n += 1 + (int)strcspn(text + n + 1, " ");
+    return n;
+}
+
 /* Words of `text` in lines of 80 columns, those after the first further in. */
 static void wrap_at(int indent, const char *label, const char *text)
 {
     int at = printf("%*s%s", indent - !*label, "", label);
     while (*text) {
-        int n = (int)strcspn(text, " ");
+        int n = unbroken(text);
         if (at + 1 + n > COLUMNS && n < COLUMNS - indent)
             at = printf("\n%*s", indent + 4, "") - 1;
         at += printf(" %.*s", n, text);

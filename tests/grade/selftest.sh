@@ -333,16 +333,16 @@ says infinite 'not finite: a division by 0, or a number too large?'
 # Nothing done in the first cases only; nothing written; what was not written, read.
 edited idle 1.1 's/double dz = up/if (w == 1) return; &/'
 says idle '1.1 ex1_tanh_vjp 0/1 WRONG got *dw = 0, expected *dw = 0.39'
-edited idle 1.1 's/double dz = up.*/return;/'
+edited idle 1.1 's/double y = nab/return; &/'
 says idle '1.1 ex1_tanh_vjp 0/1 NOT STARTED'
 edited unwritten 1.3 's/^    \*rate = .*//'
 says unwritten 'got *rate: never written, expected *rate = 0.25'
 edited unwritten 1.4 's/^        norm\[l\] = /        norm[l] += /'
 says unwritten 'got norm[0]: read before it was written, expected norm[0] ='
-edited unwritten 1.1 's/double dz = up/& * *(double *)malloc(8)/;s/<math.h>/<stdlib.h>/'
+edited unwritten 1.1 's/double dz = up/& * *(volatile double *)malloc(8)/;s/<math.h>/<stdlib.h>/'
 says unwritten 'got *dw: made from memory of malloc that was never written'
 silent unwritten 'NOT STARTED'
-edited hungry 1.1 's/double dz = up/*(double *)malloc(3000000000) = w; &/;s/<math.h>/<stdlib.h>/'
+edited hungry 1.1 's/double dz = up/*(volatile double *)malloc(3000000000) = w; &/;s/<math.h>/<stdlib.h>/'
 says hungry 'a NULL pointer was followed; there was no memory of 3000000000 bytes'
 # A long line is folded, and names the student's file.
 edited asserts 1.2 's/double gradient = 1, z = w/assert(depth > 1 \&\& "one layer is none"); &/;s/<math.h>/<assert.h>/'
@@ -350,6 +350,14 @@ says asserts '| checks: chapter01/exercise.c:'
 [ "$(tr -d ' |\n' < "$work/asserts.txt" | grep -c "Assertion.depth>1&&\"onelayerisnone\"'failed")" = 1 ] && ok || bad "what is asserted is cut" "$work/asserts.txt"
 edited renamed '' 's/ex1_probe/ex1_prob/'
 says renamed 'exercise.c defines no ex1_probe: was it renamed?'
+# No line ends within an equation.
+mkdir -p "$work/equation"
+sed 's/above\[n\] = frexp(up/above[n] = frexp(2 * up/' chapters/chapter02/solution.c > "$work/equation/exercise.c"
+for seed in 0 1 2 3; do
+    sh tests/grade/grade.sh one "$work/equation" 2 2.3 $seed 2 > "$work/equation.txt" 2>&1 || bad "grading equation" "$work/equation.txt"
+    says equation '2.3 ex2_chain_vjp WRONG'
+    grep -q ' =$\|^ *= ' "$work/equation.txt" && bad "a line ends within an equation" "$work/equation.txt" || ok
+done
 # A replay of one case that is right says of which.
 sh tests/grade/grade.sh one "$work/whole" 1 1.2 7 1 > "$work/seed.txt" 2>&1 || bad "a replay" "$work/seed.txt"
 says seed '1.2 ex1_chain_gradient OK with seed 7'
@@ -418,7 +426,7 @@ for text in '' x; do
     iconv -f UTF-8 -t UTF-8 "$BUILD/grade/results.json" > /dev/null 2> "$work/said" && ok || bad "a cut answer in the JSON" "$work/said"
 done
 yes wrong | head -n 150000 | timeout 20 sh -c 'cat > "$1" && sh tests/grade/grade.sh one "$2" 1 "" "" 1' - "$work/cut/answers.txt" "$work/cut" > "$work/cut.txt" 2>&1 && ok || bad "many lines of no answer" "$work/cut.txt"
-says cut 'answers.txt:2: "wrong .." belongs to no answer'
+says cut 'answers.txt:2: "wrong" belongs to no answer'
 
 # ---- under the sanitizers ----
 
