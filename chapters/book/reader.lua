@@ -92,9 +92,10 @@ local function status_line(n, block)
   local rows = results.claims({ file = page.file, line = 1 }, chapter).rows
   local held = 0
   for _, row in ipairs(rows) do if row.held then held = held + 1 end end
-  return table.concat({ plural(count(block.text, "{#fig:"), "figure"),
-    plural(count(block.text:match("{#sec:exercises}.*") or "",
-      "\n| %d+%.%d+ | %d* *| "), "graded task"),
+  local graded = count(block.text:match("{#sec:exercises}.*") or "",
+    "\n| %d+%.%d+ | %d* *| ")
+  return table.concat({ plural(count(block.text, "{#fig:"), "figure")
+    .. (graded > 0 and " · " .. plural(graded, "graded task") or ""),
     plural(count(block.text, ":::+ *{?%.?exercise"), "exercise"),
     plural(#rows, "claim") .. ", " .. (held == #rows and "all hold"
       or held .. " hold") }, " · ")

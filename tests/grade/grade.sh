@@ -254,7 +254,7 @@ curve() {
     mkdir -p "$work"
     rm -f "$work"/*.csv "$work/state.gp" "$figure" # an old one looks like a new one
     [ -f "$source" ] || fail "$source is missing"
-    $GRADE_STUDENT -Werror=return-type -c "$source" -o "$work/exercise.o" 2> "$work/log" ||
+    LC_ALL=C $GRADE_STUDENT -Werror=return-type -c "$source" -o "$work/exercise.o" 2> "$work/log" ||
         { cat "$work/log" >&2; fail "$source does not compile: no figure"; }
     warnings "$work/log"
     missing "$work/exercise.o" "chapters/$1/exercise.h" > "$work/missing"

@@ -200,9 +200,11 @@ hasnt 'not shown'
 mkdir chapters/chapter13 results/chapter13
 sed 's/^number: 2/number: 13/; s/^title: .*/title: A new one/' \
     chapters/chapter02/chapter02.c >chapters/chapter13/chapter13.c
+printf '/*\n## Exercises {#sec:exercises}\n\n| 13.1 | 1 | `f` |\n| 13.2 | | words |\n*/\n' >>chapters/chapter13/chapter13.c
 cp results/chapter02/* results/chapter13/
 weave chapters/book/index.md index.html && flatten index.html
 has '<a href="chapter13.html">A new one</a>'
+has '0 figures · 2 graded tasks · 0 exercises'
 weave chapters/chapter02/chapter02.c page.html && flatten page.html
 has '<a rel="next" href="chapter13.html">'
 has '<a rel="prev" href="chapter01.html">'
