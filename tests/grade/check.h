@@ -42,6 +42,9 @@ void ex_where(const char *format, ...) __attribute__((format(printf, 1, 2)));
  * before its beginning) lies memory that nobody may touch. Lives until
  * ex_clear. */
 const double *ex_const(const char *name, size_t n, const double *value);
+/* Of n elements of another size: labels, counts. */
+const void *ex_const_of(const char *name, size_t n, size_t size,
+                        const void *value);
 /* Room for n numbers, placed likewise, holding EX_UNWRITTEN. What a check writes
  * into it stands there before ex_given. */
 double *ex_room(const char *name, size_t n);

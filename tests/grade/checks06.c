@@ -134,18 +134,19 @@ static void check_loss(size_t n_row, size_t n_class, const double *z,
     const double *logit = in_place ? dz : ex_const("logit", n, given);
     for (size_t i = 0; i < n && in_place; i++)
         dz[i] = given[i];
-    double labels[MOST_ROWS];
+    double classes[MOST_ROWS];
     char moved[20] = "";
     for (size_t i = 0; i < n_row; i++)
-        labels[i] = label[i];
+        classes[i] = label[i];
     if (offset != 0)
         snprintf(moved, sizeof moved, " %c 2^%d", offset > 0 ? '+' : '-',
                  ilogb(offset));
     ex_given("n_row = %zu, n_class = %zu, logits %s%s, labels %s%s", n_row,
              n_class, ex_matrix(n_row, n_class, z), moved,
-             ex_numbers(n_row, labels), in_place ? ", dlogit is logit" : "");
+             ex_numbers(n_row, classes), in_place ? ", dlogit is logit" : "");
     double want = creal(loss_of(z, label, n_row, n_class, n));
-    double got = ex6_first_loss(logit, label, n_row, n_class, dz);
+    const int *labels = ex_const_of("label", n_row, sizeof *label, label);
+    double got = ex6_first_loss(logit, labels, n_row, n_class, dz);
     ex_returned(got);
     ex_written("dlogit", n, dz);
     bool summed = n_row > 1 && fabs(got - rows * want) < 1e-9 * want;
@@ -204,6 +205,7 @@ static void check_rows(size_t n_row, const double *z, const int *label,
 {
     double *dz = ex_room("dlogit", 2 * n_row);
     const double *logit = ex_const("logit", 2 * n_row, z);
+    label = ex_const_of("label", n_row, sizeof *label, label);
     ex_given("%s", given);
     ex_close("loss", ex6_first_loss(logit, label, n_row, 2, dz), loss, 1e-12,
              hint);
@@ -226,7 +228,8 @@ static void check_label(int row, int beyond)
         dz[i] = 7;
     ex_given("n_row = 3, n_class = 2, labels %d, %d, %d, dlogit = 7, 7, ..",
              label[0], label[1], label[2]);
-    ex_close("loss", ex6_first_loss(ex_const("logit", 6, z), label, 3, 2, dz),
+    const int *labels = ex_const_of("label", 3, sizeof *label, label);
+    ex_close("loss", ex6_first_loss(ex_const("logit", 6, z), labels, 3, 2, dz),
              NAN, 0, NO_CLASS);
     for (int i = 0; i < 6; i++)
         ex_exact("an entry of dlogit", dz[i], 7, NOTHING_YET);
@@ -355,7 +358,8 @@ static void check_budget(size_t n_layer, const size_t *units,
         counts[l] = (double)units[l];
     ex_given("n_layer = %zu, units = %s, var = %s, slope = %.6g", n_layer,
              ex_numbers(n_layer + 1, counts), ex_numbers(n_layer, var), slope);
-    ex6_budget(units, ex_const("var", n_layer, var), n_layer, slope, forward,
+    ex6_budget(ex_const_of("units", n_layer + 1, sizeof *units, units),
+               ex_const("var", n_layer, var), n_layer, slope, forward,
                backward);
     double slack = 1e-12 * (1 + (double)n_layer);
     ex_close("forward[0]", forward[0], 0, 0, STARTS);

@@ -45,10 +45,10 @@ void guard_side(bool before)
     touch_before = before;
 }
 
-static block *new_block(const char *name, size_t n)
+static block *new_block(const char *name, size_t n, size_t size)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    size_t n_byte = n * sizeof(double);
+    size_t n_byte = n * size;
     size_t inside = (n_byte + page - 1) / page * page;
     inside = inside ? inside : page;
     char *start = mmap(NULL, inside + 2 * page, PROT_NONE,
@@ -74,16 +74,22 @@ static block *new_block(const char *name, size_t n)
     return b;
 }
 
-const double *ex_const(const char *name, size_t n, const double *value)
+const void *ex_const_of(const char *name, size_t n, size_t size,
+                        const void *value)
 {
-    block *b = new_block(name, n);
+    block *b = new_block(name, n, size);
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
     if (n)
         memcpy(b->data, value, b->n_byte);
     b->constant = true;
     mprotect(b->start + page, (size_t)(b->end - b->start) - 2 * page,
              PROT_READ);
-    return (const double *)b->data;
+    return b->data;
+}
+
+const double *ex_const(const char *name, size_t n, const double *value)
+{
+    return ex_const_of(name, n, sizeof *value, value);
 }
 
 /* FNV-1a, of whole words. */
@@ -100,7 +106,7 @@ static uint64_t sum_of(const block *b)
 double *ex_room(const char *name, size_t n)
 {
     const double unwritten = EX_UNWRITTEN;
-    block *b = new_block(name, n);
+    block *b = new_block(name, n, sizeof unwritten);
     for (size_t i = 0; i < n; i++)
         memcpy(b->data + i * sizeof unwritten, &unwritten, sizeof unwritten);
     b->before = sum_of(b);

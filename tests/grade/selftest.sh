@@ -377,6 +377,16 @@ edited many-errors '' 's/double gradient = 1, z/z/;s/double middle/middle/;s/nab
 says many-errors ' more all that the compiler says: make exercise1'
 first=$(grep -n "exercise.c:[0-9]*:[0-9]*:" "$work/many-errors.txt" | head -n 1)
 [ "${first%%:*}" = 3 ] && ok || bad "the first error does not stand below the first task" "$work/many-errors.txt"
+# Arrays of integers are guarded as well.
+integers() {
+    mkdir -p "$work/integers"
+    sed "/^double ex6_first_loss/,/^}/s/^{/&\n    $1/;/^void ex6_budget/,/^}/s/^{/&\n    $2/" \
+        chapters/chapter06/solution.c > "$work/integers/exercise.c"
+    sh tests/grade/grade.sh one "$work/integers" 6 '' '' 6 > "$work/integers.txt" 2>&1 || bad "grading integers" "$work/integers.txt"
+}
+integers '(void)*(volatile const int *)(label + n_row);' '*(volatile size_t *)units = *units;'
+says integers 'an access beyond label, which has'
+says integers 'a write to units, which is const'
 # answered name: the report of chapter 1 with answers.txt from stdin
 answered() {
     mkdir -p "$work/$1"
