@@ -2550,7 +2550,7 @@ your points, the first case that is wrong, a hint, and the command that replays 
 | 3.1 | 1 | `ex3_relu_backward` | a gate lets a gradient through or stops it, and its edge is a convention | [@claim:D9] |
 | 3.2 | 2 | `ex3_dead_units` | zero is not dead | [@claim:D4], [@fig:births] |
 | 3.3 | 2 | `ex3_killing_step` | one step can put a line below zero at both ends | [@claim:D7], [@fig:falls] |
-| 3.4 | 3 | `ex3_idle_share` | inputs that are alike do not count as many | [@claim:N5], [@fig:crowd], [@fig:bias] |
+| 3.4 | 3 | `ex3_dead_share` | inputs that are alike do not count as many | [@claim:N5], [@fig:crowd], [@fig:bias] |
 | 3.5 | 1 | a number | a narrow net is born dead | [@eq:born], [@fig:stillborn] |
 | 3.6 | 1 | a number | what is dead may still travel | [@sec:drift], [@claim:D3c] |
 | 3.7 | | a prediction | ask before you measure: the weights of He, halved | [@fig:births] |

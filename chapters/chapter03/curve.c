@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * `make exercise3`: your share of idle units (3.4) against the number of
+ * `make exercise3`: your share of dead units (3.4) against the number of
  * inputs, at the correlations that layers 1, 3, 10 and 20 have at birth. Writes
  * student.csv and state.gp to the folder given; plots/exercise03.gp draws them
  * beside the chapter's numbers.
@@ -27,7 +27,7 @@ int main(int argc, char **argv)
     fprintf(csv, "layer,inputs,share\n");
     for (int k = 0; k < 4; k++)
         for (int n = 1; n <= 256; n *= 2) {
-            double share = ex3_idle_share(correlation(layer[k]), 0, n);
+            double share = ex3_dead_share(correlation(layer[k]), 0, n);
             started = started && !curve_untouched(share);
             finite = finite && share > 0 && share <= 1;
             fprintf(csv, "%d,%d,%.17g\n", layer[k], n, share);

@@ -13,6 +13,6 @@
 void ex3_relu_backward(const double *z, const double *dy, double *dz, size_t n);
 size_t ex3_dead_units(const double *act, size_t n_row, size_t width);
 double ex3_killing_step(double b, double gb, double w, double gw, double xmax);
-double ex3_idle_share(double c, double b, int n_input);
+double ex3_dead_share(double c, double b, int n_input);
 
 #endif

@@ -105,7 +105,7 @@ double ex3_killing_step(double b, double gb, double w, double gw, double xmax)
  * once (Figure 3.4). With this function `make exercise3` draws Figure 3.2
  * again.
  */
-double ex3_idle_share(double c, double b, int n_input)
+double ex3_dead_share(double c, double b, int n_input)
 {
     /* BEGIN SOLUTION
     (void)c, (void)b, (void)n_input;

@@ -310,7 +310,7 @@ static double both_off(double c, double b)
 static void check_share(double c, double b, int n, double want)
 {
     ex_given("c = %.6g, b = %.6g, n_input = %d", c, b, n);
-    double got = ex3_idle_share(c, b, n);
+    double got = ex3_dead_share(c, b, n);
     bool as_power = c > 0 && fabs(got - pow(off(b), n)) < 1e-9;
     ex_close("share", got, want, 1e-6,
              as_power ? SHARED

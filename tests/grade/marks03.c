@@ -7,10 +7,10 @@
 
 /* Per cent of the units of layer 20 that are 0 on all of 256 inputs, over 8
  * nets of width 64 with half of He's weights. */
-static double idle_at_half(void)
+static double dead_at_half(void)
 {
     enum { LAYERS = 20, WIDTH = 64, ROWS = 256, NETS = 8 };
-    size_t width[LAYERS + 1], n_idle = 0;
+    size_t width[LAYERS + 1], n_dead = 0;
     for (int l = 0; l <= LAYERS; l++)
         width[l] = WIDTH;
     for (int k = 0; k < NETS; k++) {
@@ -23,11 +23,11 @@ static double idle_at_half(void)
             double largest = 0;
             for (size_t row = 0; row < ROWS; row++)
                 largest = fmax(largest, h->data[row * WIDTH + unit]);
-            n_idle += !(largest > 0);
+            n_dead += !(largest > 0);
         }
         nab_tape_free(t);
     }
-    return 100.0 * (double)n_idle / (WIDTH * NETS);
+    return 100.0 * (double)n_dead / (WIDTH * NETS);
 }
 
 const grade_chapter grade_chapter_03 = {
@@ -37,14 +37,14 @@ const grade_chapter grade_chapter_03 = {
         GRADE_FUNCTION("3.1", "ex3_relu_backward", 1),
         GRADE_FUNCTION("3.2", "ex3_dead_units", 2),
         GRADE_FUNCTION("3.3", "ex3_killing_step", 2),
-        GRADE_FUNCTION("3.4", "ex3_idle_share", 3),
+        GRADE_FUNCTION("3.4", "ex3_dead_share", 3),
         GRADE_ANSWER("3.5", "depth of stillbirths", 1, 1, 0x2c9c63e1878f7625,
                      "a layer of 4 units is all 0 with probability 1/16; what "
                      "is the chance that none is?"),
         GRADE_ANSWER("3.6", "way after death", 1, 0.01, 0x6020d358e8127b25,
                      "two geometric sums: one builds the velocity, one lets it "
                      "fade"),
-        GRADE_PREDICTION("3.7", "idle units at half He", idle_at_half),
+        GRADE_PREDICTION("3.7", "dead units at half He", dead_at_half),
         GRADE_QUESTION("3.8", "a monitor of death"),
         {0},
     }};
