@@ -276,8 +276,18 @@ static void norm_seeded(uint64_t seed)
 static const char TOGETHER[] =
     "moving all x together changes no y: what must dx add up to?";
 static const char STRETCH[] =
-    "stretching x about its mean changes y by eps's share alone: v moves with "
-    "every x";
+    "v moves with every x: stretching x about its mean hardly changes y";
+static const char SIGN[] =
+    "where x is stretched v grows and y does not: which sign has the part of "
+    "dx that comes through v?";
+static const char SUMS[] =
+    "v hears of every x and every y hears of v: what of this is a sum over all "
+    "n numbers?";
+static const char EPS[] =
+    "the page's formula is for eps = 0: here the root is that of v + eps, in "
+    "xhat too";
+static const char CANCELS[] =
+    "x sits far from 0: what cancels in the variance?";
 static const char TWICE[] =
     "n - lost divides in v, so it divides in the slope of v as well";
 static const char EVERY[] =
@@ -305,26 +315,38 @@ static double along(const double *x, const double *d, const double *dy,
     return cimag(sum) / STEP;
 }
 
-/* <dx, d> against the differences; scale is the size of a typical <dx, d>. */
-/* What n numbers are, where they are few. */
-static void list(char *text, size_t room, const char *name, size_t n,
-                 const double *x)
-{
-    size_t at = (size_t)snprintf(text, room, "%s =", name);
-    for (size_t i = 0; i < n && n <= 6; i++)
-        at += (size_t)snprintf(text + at, room - at, " %.6g", x[i]);
-    if (n > 6)
-        snprintf(text + at, room - at, " %.6g %.6g ..", x[0], x[1]);
-}
-
-static bool agrees_along(const double *dx, const double *x, const double *d,
-                         const double *dy, size_t n, double eps, int lost,
-                         double slack)
+static double product(size_t n, const double *a, const double *b)
 {
     double sum = 0;
     for (size_t i = 0; i < n; i++)
-        sum += dx[i] * d[i];
-    return fabs(sum - along(x, d, dy, n, eps, lost)) <= slack;
+        sum += a[i] * b[i];
+    return sum;
+}
+
+/* The direction that an error has names the idea that is missing. */
+static const char *missing(const double *dx, const double *x, const double *dy,
+                           size_t n, double eps, int lost, double slack)
+{
+    double d[MOST_N], mean = 0, v = 0;
+    for (size_t i = 0; i < n; i++) {
+        mean += x[i] / (double)n;
+        d[i] = 1;
+    }
+    if (fabs(product(n, dx, d) - along(x, d, dy, n, eps, lost)) > slack)
+        return TOGETHER;
+    for (size_t i = 0; i < n; i++) {
+        d[i] = x[i] - mean;
+        v += d[i] * d[i] / ((double)n - lost);
+    }
+    double got = product(n, dx, d), want = along(x, d, dy, n, eps, lost);
+    double fixed = product(n, dy, d) / sqrt(v + eps); // v as a constant
+    slack *= sqrt(v);
+    return fabs(got - want) <= slack               ? EVERY
+           : fabs(got - fixed) <= slack            ? STRETCH
+           : fabs(got + want - 2 * fixed) <= slack ? SIGN
+           : lost                                  ? TWICE
+           : eps >= 0.01                           ? EPS
+                                                   : SUMS;
 }
 
 /* near: the numbers as they are; given: the same, moved by an offset. */
@@ -346,27 +368,19 @@ static void check_back(size_t n, const double *near, double offset,
     const double *pull = in_place ? dx : ex_const("dy", n, dy);
     for (size_t i = 0; i < n && in_place; i++)
         dx[i] = dy[i];
-    char all_x[90], all_dy[90];
-    list(all_x, sizeof all_x, "x", n, given);
-    list(all_dy, sizeof all_dy, "dy", n, dy);
-    ex_given("n = %zu, eps = %.3g, lost = %d, %s, %s%s", n, eps, lost, all_x,
-             all_dy, in_place ? ", dx is dy" : "");
+    char before[20] = "";
+    if (offset != 0)
+        snprintf(before, sizeof before, "2^%d + ", ilogb(offset));
+    ex_given("n = %zu, eps = %.3g, lost = %d, x = %s%s, dy = %s%s", n, eps,
+             lost, before, ex_numbers(n, near), ex_numbers(n, dy),
+             in_place ? ", dx is dy" : "");
     ex_equal("returned", ex5_norm_backward(x, pull, n, eps, lost, dx), 0,
              "two numbers or more: return 0");
-    // which direction an error has names the idea that is missing
-    for (size_t i = 0; i < n; i++)
-        d[i] = 1;
-    bool moves = agrees_along(dx, near, d, dy, n, eps, lost, slack);
-    for (size_t i = 0; i < n; i++)
-        d[i] = near[i] - mean;
-    bool stretches = agrees_along(dx, near, d, dy, n, eps, lost,
-                                  slack * sqrt(spread) + 1e-300);
-    const char *hint = in_place    ? SAME
+    // without the offset, and with an array of its own, it was right
+    const char *hint = offset != 0 ? CANCELS
+                       : in_place  ? SAME
                        : equal     ? EQUAL
-                       : !moves    ? TOGETHER
-                       : stretches ? EVERY
-                       : lost      ? TWICE
-                                   : STRETCH;
+                                   : missing(dx, near, dy, n, eps, lost, slack);
     for (size_t i = 0; i < n; i++) {
         char name[40];
         snprintf(name, sizeof name, "dx[%zu]", i);
