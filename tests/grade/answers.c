@@ -179,8 +179,9 @@ static const char *wrong_form(const grade_result *r)
     int asked = 0;
     if (r->text[strspn(r->text, "+-0123456789.eE")])
         return "an answer is one number, and nothing else: digits with a "
-               "point, "
-               "as in 3.5";
+               "point, as in 3.5";
+    if (r->answer < 0)
+        return "the answer is asked for without a sign";
     snprintf(unit, sizeof unit, "%g", r->task->unit);
     asked = decimals(unit);
     bool whole = r->answer == rint(r->answer);
@@ -198,6 +199,9 @@ static void judge_number(grade_result *r)
     r->status = GRADE_WRONG;
     if (task->kind == GRADE_PREDICT) {
         r->status = number ? GRADE_CREDITED : GRADE_WRONG;
+        r->wrong = number ? NULL
+                          : "a prediction is one number: digits with a point, "
+                            "without %";
         return;
     }
     r->wrong = number ? wrong_form(r)

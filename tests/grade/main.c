@@ -209,11 +209,20 @@ static int take_option(char **argv)
     return 0;
 }
 
-static int no_task(void)
+/* TASK is of none of the chapters asked for, the first of which is given. */
+static int no_task(const grade_chapter *asked)
 {
-    char text[80];
-    snprintf(text, sizeof text, "%.20s here; task 3.2 is graded by make grade3",
-             only ? only : "at all");
+    const grade_chapter *chapter = find(only) ? find(only) : asked;
+    const grade_task *task = chapter->task;
+    char text[120];
+    for (; task->number; task++)
+        if (wanted(task)) {
+            snprintf(text, sizeof text, "%s is graded by make grade%d", only,
+                     chapter->number);
+            return fail("task %s", text);
+        }
+    snprintf(text, sizeof text, "%.20s; the tasks of chapter %d are %s to %s",
+             only, chapter->number, chapter->task->number, task[-1].number);
     return fail("there is no task %s", text);
 }
 
@@ -245,7 +254,9 @@ int main(int argc, char **argv)
         if (report[n].n > 0)
             grade_print(&report[n], only != NULL, from);
     }
+    if (n == 0)
+        return fail("there is no chapter to grade%s", "");
     if (n_task == 0)
-        return no_task();
+        return no_task(report[0].chapter);
     return conclude(report, n);
 }

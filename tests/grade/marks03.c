@@ -43,7 +43,7 @@ const grade_chapter grade_chapter_03 = {
                      "is the chance that none is?"),
         GRADE_ANSWER("3.6", "way after death", 1, 0.01, 0x6020d358e8127b25,
                      "two geometric sums: one builds the velocity, one lets it "
-                     "fade"),
+                     "fade; the tenth step comes before the death"),
         GRADE_PREDICTION("3.7", "dead units at half He", dead_at_half),
         GRADE_QUESTION("3.8", "a monitor of death"),
         {0},

@@ -267,9 +267,6 @@ static void print_answer(const grade_result *r)
     if (r->status == GRADE_CREDITED) {
         say_prediction(r, text, sizeof text);
         wrap("", text);
-    } else if (r->status == GRADE_WRONG && r->task->kind == GRADE_PREDICT) {
-        wrap("got", r->text);
-        wrap("", "a prediction is one number");
     } else if (r->status == GRADE_WRONG) {
         wrap("got", r->text);
         if (r->wrong)

@@ -365,6 +365,14 @@ sh tests/grade/grade.sh one "$work/whole" 1 1.2 -1 1 > "$work/seed.txt" 2>&1 && 
 says seed 'SEED=-1: a seed is a whole number, 0 or more'
 sh tests/grade/grade.sh one . '' '' '' 1 > "$work/seed.txt" 2>&1 && bad "SUB=." "$work/seed.txt" || ok
 says seed 'SUB=. holds no chapter01, SUB=./chapters does'
+# A task that is not there.
+absent() {
+    "$grader" --work "$work/whole" --answers "$work/whole" --task "$1" 1 > "$work/absent.txt" 2>&1 && bad "TASK=$1 is graded" "$work/absent.txt" || ok
+    says absent "$2"
+}
+absent 1.9 'there is no task 1.9; the tasks of chapter 1 are 1.1 to 1.8'
+absent x 'there is no task x; the tasks of chapter 1 are 1.1 to 1.8'
+absent 2.1 'task 2.1 is graded by make grade2'
 # A missing return, a missing brace, many errors: the first of them, in full.
 edited no-return '' 's/^    return gradient;//'
 says no-return '1.1 ex1_tanh_vjp 0/1 NOT BUILT '
@@ -423,6 +431,12 @@ for text in 12,8 64/10 'about 12' 'n = 12'; do
 done
 echo "1.5 = $right.2" | answered form
 says form 'an integer is asked for'
+echo "1.5 = -$right" | answered form
+says form 'the answer is asked for without a sign'
+for text in '25 %' 12,5; do
+    echo "predict 1.7 = $text" | answered form
+    says form 'a prediction is one number: digits with a point, without %'
+done
 echo '1.6 = 2.1' | answered form
 says form 'the answer is asked for to two decimals'
 printf '\357\273\277# as some editors write it\r\n1.5 = %s\r\n1.7 = 4\r\n' "$right" | answered form
