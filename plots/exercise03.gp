@@ -8,7 +8,7 @@ crowd = csv("crowd.csv")
 set rmargin at screen 0.83
 set logscale x 2
 eval seen("column(\"share\")", 0, 0.72)
-eval say("the lines")
+eval say("the lines, b = 0")
 set xrange [0.85:300]
 set yrange [0:0.72]
 set ytics 0.1

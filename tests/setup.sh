@@ -13,7 +13,7 @@ fi
 
 if ! command -v apt-get > /dev/null; then
     echo "setup: no apt-get here. Please install what your system calls:"
-    echo "  $*${arm:+ and GSL for arm64}"
+    echo "$*${arm:+ and GSL for arm64}" | fold -s -w 80
     exit 1
 fi
 
@@ -39,10 +39,10 @@ if [ -n "$arm" ]; then
     missing="$missing libgsl27:arm64 libgslcblas0:arm64"
 fi
 if [ -z "$missing" ]; then
-    echo "setup: all is there ($*)"
+    echo "setup: all is there ($*)" | fold -s -w 80
     exit 0
 fi
-echo "setup: installing$missing"
+echo "setup: installing$missing" | fold -s -w 80
 as_root apt-get update -q
 as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -q -y --no-install-recommends $missing

@@ -45,18 +45,22 @@ expects '^  3.2 .* OK with seed 7$'
 alone exercise3 || fail "make exercise3 with the solution"
 ! grep -q 'not started' "$said" || fail "make exercise3 does not see the solution"
 
-# A function that does not end, crashes, or returns nothing.
+# A function that does not end, or crashes: the figure says so, and nothing else
+# stands beside the message. One that does not compile: no figure.
 breaks() {
     sed "s/^    const double reach = 10,/    $1 &/" chapters/chapter03/solution.c > "$edition/chapters/chapter03/exercise.c"
-    ! alone exercise3 || fail "make exercise3 with '$1' in it"
-    expects "$2"
+    status=0
+    alone exercise3 || status=$?
+    [ $status = $2 ] || fail "make exercise3 with '$1' in it: status $status, not $2"
+    expects "$3"
+    [ $2 != 0 ] || ! grep -qi 'fault\|killed\|error' "$said" || fail "make exercise3 with '$1' in it says more"
 }
 figure=$edition/build/exercise/exercise03.svg
-breaks 'for (;;);' 'does not come to an end'
+breaks 'for (;;);' 0 'does not come to an end'
 grep -q 'stopped after 5 s' "$figure" || fail "the figure does not say that the function was stopped"
-breaks '*(volatile int *)0 = 1;' 'has crashed; make grade3 says where'
+breaks '*(volatile int *)0 = 1;' 0 'has crashed; make grade3 says where'
 grep -q 'you: crashed' "$figure" || fail "the figure does not say that the function has crashed"
-breaks 'oops' 'does not compile: no figure'
+breaks 'oops' 2 'does not compile: no figure'
 [ ! -f "$figure" ] || fail "an old figure is left"
 # A curve that the frame does not hold; a main, and warnings, each on one line.
 sed 's/^    return share;/    return 1;/; s/^    double share = 0;/& int unused;/; $a int main(void) { return 7; }' \
