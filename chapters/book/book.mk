@@ -4,9 +4,13 @@
 
 WEAVER := $(wildcard chapters/book/*.lua) chapters/book/template.html \
           chapters/book/references.bib
-# A page names its neighbours and may show results of any chapter.
 WOVEN  := $(foreach l,$(LESSON),chapters/$l/$l.c $(BUILD)/results/$l/.checked)
 SHOWN  := $(foreach s,.svg -dark.svg .pdf .png,$(FIGURE:%=$(BUILD)/book/figures/%$s))
+# A page has the titles of its neighbours, its own figures, and results of its
+# own chapter and of those that its source names.
+NAMED   = $(filter $(LESSON),$(sort $1 $(shell grep -oE 'chapter[0-9]{2}' chapters/$1/$1.c 2> /dev/null)))
+MADE_OF = $(foreach l,$(LESSON),chapters/$l/$l.c) $(patsubst %,$(BUILD)/results/%/.checked,$(call NAMED,$1)) \
+          $(filter $(BUILD)/book/figures/$1-%,$(SHOWN))
 
 # A page is written aside and renamed: an interrupted weave leaves none behind.
 define WEAVE
@@ -32,7 +36,7 @@ $(BUILD)/book/kernels.html: chapters/book/kernels.md tests/bench/measured/result
 	$(WEAVE)
 
 $(BUILD)/book/%.html: PROSE = chapters/$*/$*.c
-$(BUILD)/book/%.html: $(WEAVER) $(WOVEN) $(FIGURE:%=$(BUILD)/plots/%.svg) $(SHOWN)
+$(BUILD)/book/%.html: $(WEAVER) $$(call MADE_OF,$$*) | $(BUILD)/book/book.css
 	$(WEAVE)
 
 $(BUILD)/book/book.css: chapters/book/book.css
