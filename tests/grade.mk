@@ -8,7 +8,7 @@ GRADE    := $(BUILD)/grade/grade
 # "3" -> "03"
 two       = $(patsubst chapter%,%,$(call lesson,$1))
 HIDDEN_OF = $(if $(wildcard tests/grade/hidden$(call two,$1).c),hidden$(call two,$1),nohidden)
-CHECKS    = $(foreach f,check guard $(foreach n,$1,checks$(call two,$n) $(call HIDDEN_OF,$n)),$(BUILD)/tests/grade/$f.o)
+CHECKS    = $(foreach f,check guard memory $(foreach n,$1,checks$(call two,$n) $(call HIDDEN_OF,$n)),$(BUILD)/tests/grade/$f.o)
 
 DIGITS   := 0 1 2 3 4 5 6 7 8 9
 UNGRADED := $(filter-out $(COURSE:%=grade%) $(COURSE:%=exercise%),$(filter $(foreach d,$(DIGITS),grade$d% exercise$d%),$(MAKECMDGOALS)))

@@ -7,12 +7,10 @@
  * The grader starts it with limits set and the verdict at descriptor 3. What
  * happens here may be anything; the grader believes only the nonce.
  */
-#define _DEFAULT_SOURCE /* MAP_ANONYMOUS, sigaltstack */
 
 #include <CUnit/CUnit.h>
 #include <CUnit/TestRun.h>
 #include <math.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,9 +108,6 @@ const char *ex_numbers(size_t n, const double *x)
 
 /* ---- checks ---- */
 
-/* The NaN of memory that malloc has given; see EX_UNWRITTEN. */
-#define FRESH __builtin_nans("0x70d2")
-
 static const char UNWRITTEN[] =
     "no number stands in an output, or in memory of malloc, before one is "
     "written there; adding with += reads what stands there";
@@ -143,7 +138,7 @@ static const char *uncomputed(double x)
     return is_todo(x)                            ? "still EX_TODO"
            : bits_of(x) == bits_of(EX_UNWRITTEN) ? "never written"
            : stems_from(x, EX_UNWRITTEN)         ? "read before it was written"
-           : stems_from(x, FRESH)
+           : stems_from(x, GUARD_FRESH)
                ? "made from memory of malloc that was never written"
                : NULL;
 }
@@ -299,73 +294,6 @@ void ex_written(const char *name, size_t n, const double *x)
         }
 }
 
-/* ---- what exercise.c has instead of malloc and calloc; see grade.sh ---- */
-
-void *ex_malloc(size_t n);
-void *ex_calloc(size_t n, size_t size);
-
-static size_t no_memory; /* bytes that could not be had */
-
-void *ex_malloc(size_t n)
-{
-    enum { MARKED = 1 << 20 };
-    const double fresh = FRESH;
-    char *block = malloc(n);
-    if (!block)
-        no_memory = n;
-    for (size_t i = 0; block && i < MARKED && i < n / sizeof fresh; i++)
-        memcpy(block + i * sizeof fresh, &fresh, sizeof fresh);
-    return block;
-}
-
-void *ex_calloc(size_t n, size_t size)
-{
-    void *block = calloc(n, size);
-    if (!block)
-        no_memory = n * size;
-    return block;
-}
-
-/* ---- what a segmentation fault touched ---- */
-
-static char *top_of_stack;
-static size_t size_of_stack;
-
-static void explain(int signal_number, siginfo_t *info, void *context)
-{
-    (void)context;
-    char *at = info->si_addr;
-    if (at < top_of_stack && at > top_of_stack - size_of_stack)
-        snprintf(verdict->crash, sizeof verdict->crash,
-                 "the stack is full: an endless recursion, or an array too "
-                 "large for it?");
-    else if (at < (char *)4096 && no_memory)
-        snprintf(verdict->crash, sizeof verdict->crash,
-                 "a NULL pointer was followed; there was no memory of %zu "
-                 "bytes, half a gigabyte is all",
-                 no_memory);
-    else
-        guard_explain(at, verdict->crash, sizeof verdict->crash);
-    signal(signal_number, SIG_DFL);
-    raise(signal_number);
-}
-
-static void explain_faults(char *here)
-{
-    static char room[64 << 10];
-    stack_t aside = {.ss_sp = room, .ss_size = sizeof room};
-    struct sigaction action = {.sa_sigaction = explain,
-                               .sa_flags = SA_SIGINFO | SA_ONSTACK};
-    struct rlimit limit;
-    getrlimit(RLIMIT_STACK, &limit);
-    size_of_stack =
-        limit.rlim_cur < 1 << 30 ? limit.rlim_cur + (1 << 20) : 1 << 30;
-    top_of_stack = here;
-    sigaltstack(&aside, NULL);
-    sigaction(SIGSEGV, &action, NULL);
-    sigaction(SIGBUS, &action, NULL);
-}
-
 /* ---- running a task ---- */
 
 static const ex_task *running;
@@ -463,7 +391,7 @@ int main(int argc, char **argv)
         return 2;
     }
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
-    explain_faults(&here);
+    guard_faults(&here, verdict->crash, sizeof verdict->crash);
     // From here on no process can be started (root may: see the grader).
     setrlimit(RLIMIT_NPROC, &(struct rlimit){0, 0});
     int status = run(argv[2]);

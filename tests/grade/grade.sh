@@ -76,7 +76,7 @@ foreign() {
 # link objects.. -o checks: with the checks of chapter $number. Ours come first,
 # so that nothing of a submission runs before them.
 link() {
-    bounded $GRADE_LINK "$objects/check.o" "$objects/guard.o" \
+    bounded $GRADE_LINK "$objects/check.o" "$objects/guard.o" "$objects/memory.o" \
         "$objects/checks$number.o" "$hidden" "$@" $GRADE_LIBS
 }
 

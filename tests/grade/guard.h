@@ -14,6 +14,13 @@ void guard_side(bool before);
 /* Says which array lies at or beside the address; for signal handlers. */
 void guard_explain(const char *at, char *text, size_t n);
 
+/* The text says after a segmentation fault what it touched; `here` is an
+ * address at the top of the stack. */
+void guard_faults(char *here, char *text, size_t n);
+
+/* The NaN of memory that malloc has given; see EX_UNWRITTEN. */
+#define GUARD_FRESH __builtin_nans("0x70d2")
+
 /* Whether there is room for outputs; what they hold now, before the call; and
  * whether a call since then has left all of them as they were. */
 bool guard_rooms(void);

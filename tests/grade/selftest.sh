@@ -30,7 +30,7 @@ build() {
     [ -f "$hidden" ] || hidden=$objects/nohidden.o
     shift 3
     $GRADE_COMPILE -I. "$@" -c "$source" -o "$made/exercise.o" > "$made/log" 2>&1 &&
-        $GRADE_LINK "$objects/check.o" "$objects/guard.o" \
+        $GRADE_LINK "$objects/check.o" "$objects/guard.o" "$objects/memory.o" \
             "$objects/checks$number.o" "$hidden" "$made/exercise.o" $GRADE_LIBS -o "$made/checks" >> "$made/log" 2>&1 ||
         bad "$source does not build" "$made/log"
 }
