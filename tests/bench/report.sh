@@ -62,8 +62,13 @@ function slowest(  i, s) {
 }
 function torch(  i, w) {
     print "Against PyTorch " v["torch"] ", in turn in the same run: how many times as long its"
-    print "step takes. OpenBLAS picks its " v["blas.default"] " kernel here by itself (default); told"
-    print "to take " v["blas.best"] " it is faster (best). Verdicts are by the low times of best.\n"
+    if (v["blas.default"] == v["blas.best"])
+        print "step takes. OpenBLAS picks its fastest kernel here by itself, " v["blas.best"] ": default and best are one."
+    else {
+        print "step takes. OpenBLAS picks its " v["blas.default"] " kernel here by itself (default); told"
+        print "to take " v["blas.best"] " it is faster (best)."
+    }
+    print "Verdicts are by the low times of best.\n"
     print "|      | ours us |   low | default |   low |  best |  low | must | more | goal |"
     print "|:-----|--------:|------:|--------:|------:|------:|-----:|-----:|-----:|:-----|"
     for (i = 1; i <= n; i++) {
