@@ -29,7 +29,7 @@ public='^(Makefile|LICENSE|\.clang-format|\.gitignore)$
 ^(lib|plots|chapters)/
 ^tests/(setup\.sh|grade\.mk)$
 ^tests/bench/measured/results\.txt$
-^tests/grade/(answers|check|guard|main|nohidden|report|sandbox)\.c$
+^tests/grade/(answers|check|guard|main|memory|nohidden|report|sandbox)\.c$
 ^tests/grade/[a-z]+\.h$
 ^tests/grade/(calls|grade\.sh)$
 ^tests/grade/(checks|marks)[0-9]+\.c$'
