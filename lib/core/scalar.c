@@ -74,8 +74,10 @@ size_t nab_var_tape_memory(const nab_var_tape *tape)
 static void *widen(void *array, size_t n, size_t size, bool *ok)
 {
     void *wider = realloc(array, n * size);
-    *ok = *ok && wider;
-    return wider ? wider : array;
+    if (wider)
+        return wider;
+    *ok = false;
+    return array;
 }
 
 bool nab_var_tape_grow(nab_var_tape *tape)
