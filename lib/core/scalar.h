@@ -24,8 +24,9 @@
  * longest has been seen. A nab_var from before a reset must not be used after
  * it.
  *
- * Time. About 5 ns per operation, forward and backward, where the tensor tape
- * takes 30 on tensors of one entry (tests/bench/w5.c and w5tensor.c, Zen 5).
+ * Time. About 10 ns per operation, forward and backward, where the tensor tape
+ * takes 61 on tensors of one entry (tests/bench/w5.c and w5tensor.c, in one run
+ * on a machine without AVX-512: tests/README.md).
  *
  * Errors, as in error.h: no memory, operands of two tapes, a gradient that was
  * not kept. The result is then nab_var_none, whose value is NaN, and operations
