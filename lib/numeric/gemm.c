@@ -5,7 +5,8 @@
  * C is cut into tiles of ROWS x 2 vectors whose sums stay in registers while k
  * runs. Vectors and tiles run over outputs, never along a sum. Where B is
  * transposed or large, a panel of it (DEPTH_BLOCK x one tile's width) is copied
- * into a workspace of the thread; where A is large, a block of it likewise.
+ * into a workspace of the thread before its first tile; where A is large, a
+ * block of it likewise.
  * Cutting k stores a chain in C and takes it up again: no bit changes.
  *
  * Blocking as in Goto and van de Geijn, "Anatomy of high-performance matrix
@@ -57,9 +58,29 @@ typedef struct {
 #define LOAD(p, mask) _mm512_maskz_loadu_pd(mask, p)
 #define LOAD_WHOLE(p) _mm512_loadu_pd(p)
 #define STORE(p, mask, v) _mm512_mask_storeu_pd(p, mask, v)
+#define STORE_WHOLE(p, v) _mm512_storeu_pd(p, v)
 #define SPREAD(p) _mm512_set1_pd(*(p))
 #define FMA(a, b, c) _mm512_fmadd_pd(a, b, c)
 #include "numeric/gemm_tile.h"
+
+/* The first n lanes. A masked store takes tens of cycles on AMD's Zen. */
+__attribute__((target("avx2"))) static inline void store_v3(double *p, int n,
+                                                            __m256d v)
+{
+    __m128d half = _mm256_castpd256_pd128(v);
+    if (n >= 4) {
+        _mm256_storeu_pd(p, v);
+        return;
+    }
+    if (n >= 2) {
+        _mm_storeu_pd(p, half);
+        half = _mm256_extractf128_pd(v, 1);
+        p += 2;
+        n -= 2;
+    }
+    if (n == 1)
+        _mm_store_sd(p, half);
+}
 
 #define TILE tile_v3
 #define PANEL panel_v3
@@ -67,12 +88,14 @@ typedef struct {
 #define ROWS 6
 #define VECTOR __m256d
 #define LANES 4
-#define MASK __m256i
-#define MASK_OF(n) \
-    _mm256_cmpgt_epi64(_mm256_set1_epi64x(n), _mm256_setr_epi64x(0, 1, 2, 3))
-#define LOAD(p, mask) _mm256_maskload_pd(p, mask)
+#define MASK int
+#define MASK_OF(n) (n)
+#define LOAD(p, n)                                                  \
+    _mm256_maskload_pd(p, _mm256_cmpgt_epi64(_mm256_set1_epi64x(n), \
+                                             _mm256_setr_epi64x(0, 1, 2, 3)))
 #define LOAD_WHOLE(p) _mm256_loadu_pd(p)
-#define STORE(p, mask, v) _mm256_maskstore_pd(p, mask, v)
+#define STORE(p, n, v) store_v3(p, n, v)
+#define STORE_WHOLE(p, v) _mm256_storeu_pd(p, v)
 #define SPREAD(p) _mm256_broadcast_sd(p)
 #define FMA(a, b, c) _mm256_fmadd_pd(a, b, c)
 #include "numeric/gemm_tile.h"
@@ -93,6 +116,7 @@ typedef struct {
 #define LOAD_WHOLE(p) vld1q_f64(p)
 #define STORE(p, n, v) \
     ((n) > 1 ? vst1q_f64(p, v) : (n) > 0 ? vst1q_lane_f64(p, v, 0) : (void)0)
+#define STORE_WHOLE(p, v) vst1q_f64(p, v)
 #define SPREAD(p) vdupq_n_f64(*(p))
 #define FMA(a, b, c) vfmaq_f64(c, a, b)
 #include "numeric/gemm_tile.h"
@@ -109,6 +133,7 @@ enum { PLAIN_ROWS = 8, PLAIN_WIDTH = 4 };
 #define LOAD(p, mask) ((mask) ? *(p) : 0)
 #define LOAD_WHOLE(p) (*(p))
 #define STORE(p, mask, v) ((mask) ? (void)(*(p) = (v)) : (void)0)
+#define STORE_WHOLE(p, v) (*(p) = (v))
 #define SPREAD(p) (*(p))
 #define FMA(a, b, c) fma(a, b, c)
 #include "numeric/gemm_tile.h"
@@ -190,11 +215,13 @@ typedef struct {
     size_t row, col;
 } nab_operand;
 
-/* A block of A is ROW_BLOCK x DEPTH_BLOCK, 480 KB of the second-level cache; a
- * panel of B is at most 32 KB of the first. Every kernel's rows divide 240. */
+/* A block of A is ROW_BLOCK x DEPTH_BLOCK, 256 KB of the second-level cache; a
+ * panel of B is at most 32 KB of the first, all panels of a block 1 MB of the
+ * third. */
 enum {
     DEPTH_BLOCK = 256,
-    ROW_BLOCK = 240,
+    ROW_BLOCK = 128,
+    COLUMN_BLOCK = 512,
     MAX_WIDTH = 16,
     /* From so many elements on, reading in place costs more than copying: of
      * an operand read along its rows, and of one read across them. A column of
@@ -207,7 +234,7 @@ enum {
 
 typedef struct {
     _Alignas(64) double a[ROW_BLOCK * DEPTH_BLOCK];
-    _Alignas(64) double b[DEPTH_BLOCK * MAX_WIDTH];
+    _Alignas(64) double b[DEPTH_BLOCK * COLUMN_BLOCK];
 } nab_workspace;
 
 static _Thread_local nab_workspace workspace;
@@ -217,26 +244,49 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* A block C (m,n) += A (m,k) B (k,n), m <= ROW_BLOCK and k <= DEPTH_BLOCK, and
- * which of its operands are read through a copy. */
+/* A block C (m,n) += A (m,k) B (k,n), no larger than the blocks above, and which
+ * of its operands are read through a copy. Further blocks of rows use the same
+ * copy of B: it is kept, and made at the first. The tiles above row `taller` have
+ * height + 1 rows, those below it height. */
 typedef struct {
     nab_kernel kernel;
-    size_t m, n, k;
+    size_t m, n, k, height, taller;
     nab_operand a, b;
-    bool copy_a, copy_b;
+    bool copy_a, copy_b, keep_b, first;
     double *c;
     size_t ldc;
 } nab_block;
 
-/* Tile by tile: k columns of kernel.rows numbers, one after the other. */
+/* Heights as equal as they come: 32 rows are 6, 6, 5, 5, 5, 5, since a tile of
+ * two rows takes as long as one of four. */
+static void cut_rows(nab_block *p)
+{
+    const size_t rows = p->kernel.rows, n_tile = (p->m + rows - 1) / rows;
+    p->height = p->m / n_tile;
+    p->taller = p->m % n_tile * (p->height + 1);
+}
+
+static size_t height_at(const nab_block *p, size_t i)
+{
+    return i < p->taller ? p->height + 1 : p->height;
+}
+
+/* Tile by tile: k columns of its height, one after the other. */
 static void copy_a(const nab_block *p)
 {
-    const size_t rows = p->kernel.rows;
     const bool by_rows = p->a.col == 1;
     copy_panel *copy = by_rows ? p->kernel.transposed : p->kernel.straight;
-    for (size_t i = 0; i < p->m; i += rows)
+    for (size_t i = 0, rows; i < p->m; i += rows) {
+        rows = height_at(p, i);
         copy(p->a.at + i * p->a.row, by_rows ? p->a.row : p->a.col, p->k,
-             (int)least(rows, p->m - i), workspace.a + i * p->k, rows);
+             (int)rows, workspace.a + i * p->k, rows);
+    }
+}
+
+/* Where the copy of B's columns from j on stands. */
+static double *panel_at(const nab_block *p, size_t j)
+{
+    return workspace.b + (p->keep_b ? j * p->k : 0);
 }
 
 /* Columns j to j + cols of B, k rows of kernel.width numbers. */
@@ -245,38 +295,28 @@ static void copy_b(const nab_block *p, size_t j, int cols)
     const bool by_rows = p->b.col == 1;
     copy_panel *copy = by_rows ? p->kernel.straight : p->kernel.transposed;
     copy(p->b.at + j * p->b.col, by_rows ? p->b.row : p->b.col, p->k, cols,
-         workspace.b, p->kernel.width);
-}
-
-/* Asks for the next tile of C, which a large product lost from the cache. */
-static void prefetch_tile(const double *c, size_t rows, size_t ldc)
-{
-    for (size_t i = 0; i < rows; i++) {
-        __builtin_prefetch(c + i * ldc, 1);
-        __builtin_prefetch(c + i * ldc + 8, 1);
-    }
+         panel_at(p, j), p->kernel.width);
 }
 
 static void multiply_block(const nab_block *p)
 {
-    const size_t rows = p->kernel.rows, width = p->kernel.width;
+    const size_t width = p->kernel.width;
     nab_tile t = {.depth = p->k, .c_row = p->ldc};
     t.a_row = p->copy_a ? 1 : p->a.row;
-    t.a_col = p->copy_a ? rows : p->a.col;
     t.b_row = p->copy_b ? width : p->b.row;
     if (p->copy_a)
         copy_a(p);
     for (size_t j = 0; j < p->n; j += width) {
         t.cols = (int)least(width, p->n - j);
-        t.b = p->copy_b ? workspace.b : p->b.at + j;
-        if (p->copy_b)
+        t.b = p->copy_b ? panel_at(p, j) : p->b.at + j;
+        if (p->copy_b && p->first)
             copy_b(p, j, t.cols);
-        for (size_t i = 0; i < p->m; i += rows) {
-            t.rows = (int)least(rows, p->m - i);
+        for (size_t i = 0, rows; i < p->m; i += rows) {
+            rows = height_at(p, i);
+            t.rows = (int)rows;
+            t.a_col = p->copy_a ? rows : p->a.col;
             t.a = p->copy_a ? workspace.a + i * p->k : p->a.at + i * p->a.row;
             t.c = p->c + i * p->ldc + j;
-            if ((p->copy_a || p->copy_b) && i + 2 * rows <= p->m)
-                prefetch_tile(t.c + rows * p->ldc, rows, p->ldc);
             p->kernel.tile(&t);
         }
     }
@@ -288,19 +328,24 @@ static void multiply(size_t m, size_t n, size_t k, nab_operand a, nab_operand b,
     nab_block block = {.kernel = choose_kernel(), .n = n, .ldc = ldc};
     const bool large_a = a.col == 1 ? m * k > LARGE : a.col * k > SCATTERED;
     block.copy_a = large_a && n > MAX_WIDTH;
+    block.keep_b = m > ROW_BLOCK;
     block.copy_b = b.col != 1 || (k * n > SCATTERED && m > 64) ||
                    (k * n > LARGE && m > 32);
     for (size_t p = 0; p < k; p += DEPTH_BLOCK)
-        for (size_t i = 0; i < m; i += ROW_BLOCK) {
-            block.k = least(DEPTH_BLOCK, k - p);
-            block.m = least(ROW_BLOCK, m - i);
-            block.a = a;
-            block.a.at += i * a.row + p * a.col;
-            block.b = b;
-            block.b.at += p * b.row;
-            block.c = c + i * ldc;
-            multiply_block(&block);
-        }
+        for (size_t j = 0; j < n; j += COLUMN_BLOCK)
+            for (size_t i = 0; i < m; i += ROW_BLOCK) {
+                block.k = least(DEPTH_BLOCK, k - p);
+                block.n = least(COLUMN_BLOCK, n - j);
+                block.m = least(ROW_BLOCK, m - i);
+                block.a = a;
+                block.a.at += i * a.row + p * a.col;
+                block.b = b;
+                block.b.at += p * b.row + j * b.col;
+                block.first = i == 0;
+                block.c = c + i * ldc + j;
+                cut_rows(&block);
+                multiply_block(&block);
+            }
 }
 
 /* A product whose outputs are cut into strips of `step` rows or columns. */

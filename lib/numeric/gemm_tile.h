@@ -13,6 +13,7 @@
  *   LOAD(p, mask)       unselected lanes are 0 and are not touched in memory
  *   LOAD_WHOLE(p)       all lanes
  *   STORE(p, mask, v)   unselected lanes are not touched in memory
+ *   STORE_WHOLE(p, v)   all lanes
  *   SPREAD(p)           all lanes are *p
  *   FMA(a, b, c)        a b + c, rounded once, in every lane
  *
@@ -24,13 +25,26 @@
 #define TILE_JOIN_(a, b) a##b
 #define TILE_JOIN(a, b) TILE_JOIN_(a, b)
 #define TILE_LOAD TILE_JOIN(TILE, _load)
+#define TILE_STORE TILE_JOIN(TILE, _store)
 #define TILE_FIXED TILE_JOIN(TILE, _of_fixed_size)
+#define PANEL_FIXED TILE_JOIN(PANEL, _of_fixed_size)
 #define TILE_ROWS TILE_JOIN(TILE, _by_rows)
 
 TARGET static inline __attribute__((always_inline)) VECTOR TILE_LOAD(
     const double *p, MASK mask, bool whole)
 {
     return whole ? LOAD_WHOLE(p) : LOAD(p, mask);
+}
+
+TARGET static inline __attribute__((always_inline)) void TILE_STORE(double *p,
+                                                                    MASK mask,
+                                                                    bool whole,
+                                                                    VECTOR v)
+{
+    if (whole)
+        STORE_WHOLE(p, v);
+    else
+        STORE(p, mask, v);
 }
 
 /* rows, vectors (1 or 2) and whole (no lane is left out) are constants where
@@ -61,9 +75,9 @@ TARGET static inline __attribute__((always_inline)) void TILE_FIXED(
     }
     EACH_ROW
     {
-        STORE(t->c + i * t->c_row, low, left[i]);
+        TILE_STORE(t->c + i * t->c_row, low, whole, left[i]);
         if (vectors == 2)
-            STORE(t->c + i * t->c_row + LANES, high, right[i]);
+            TILE_STORE(t->c + i * t->c_row + LANES, high, whole, right[i]);
     }
 }
 
@@ -109,19 +123,37 @@ TARGET static void TILE(const nab_tile *t)
     }
 }
 
-/* to[p * width + j] = from[p * from_row + j] for p < depth, j < cols. */
-TARGET static void PANEL(const double *from, size_t from_row, size_t depth,
-                         int cols, double *to, size_t width)
+TARGET static inline __attribute__((always_inline)) void PANEL_FIXED(
+    const double *from, size_t from_row, size_t depth, int cols, double *to,
+    size_t width)
 {
-    for (int j = 0; j < cols; j += LANES) {
-        const MASK mask = MASK_OF(cols - j);
-        for (size_t p = 0; p < depth; p++)
-            STORE(to + p * width + j, mask,
-                  LOAD(from + p * from_row + j, mask));
+    const int rest = cols % LANES, whole = cols - rest;
+    for (size_t p = 0; p < depth; p++, from += from_row, to += width) {
+        for (int j = 0; j < whole; j += LANES)
+            STORE_WHOLE(to + j, LOAD_WHOLE(from + j));
+        if (rest)
+            STORE(to + whole, MASK_OF(rest), LOAD(from + whole, MASK_OF(rest)));
     }
 }
 
+/* to[p * width + j] = from[p * from_row + j] for p < depth, j < cols; the usual
+ * numbers of columns are constants where the loop is inlined. */
+TARGET static void PANEL(const double *from, size_t from_row, size_t depth,
+                         int cols, double *to, size_t width)
+{
+    if (cols == 2 * LANES)
+        PANEL_FIXED(from, from_row, depth, 2 * LANES, to, width);
+    else if (cols == ROWS)
+        PANEL_FIXED(from, from_row, depth, ROWS, to, width);
+    else if (cols == ROWS - 1)
+        PANEL_FIXED(from, from_row, depth, ROWS - 1, to, width);
+    else
+        PANEL_FIXED(from, from_row, depth, cols, to, width);
+}
+
+#undef PANEL_FIXED
 #undef TILE_LOAD
+#undef TILE_STORE
 #undef TILE_FIXED
 #undef TILE_ROWS
 #undef TILE_JOIN
@@ -137,5 +169,6 @@ TARGET static void PANEL(const double *from, size_t from_row, size_t depth,
 #undef LOAD
 #undef LOAD_WHOLE
 #undef STORE
+#undef STORE_WHOLE
 #undef SPREAD
 #undef FMA

@@ -10,7 +10,6 @@
  * and its tests do without it.
  */
 #include <dlfcn.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,7 +92,8 @@ static double time_of(void (*multiply)(const product *q), const product *q,
     return (seconds() - before) / n;
 }
 
-/* The best of many short turns: other programs disturb some of them. */
+/* Low times of many short turns: other programs disturb some of them, and a
+ * clock that is set may make one too short. */
 enum { N_TURN = 40 };
 
 static void compare(bench_product p, const openblas *blas)
@@ -103,18 +103,20 @@ static void compare(bench_product p, const openblas *blas)
     product q = {p, room, room + p.m * p.k, room + p.m * p.k + p.k * p.n, blas};
     for (size_t i = 0; i < sizes; i++)
         room[i] = bench_signed(7, i);
-    double flops = 2.0 * (double)(p.m * p.n * p.k),
-           best[2] = {INFINITY, INFINITY};
+    double flops = 2.0 * (double)(p.m * p.n * p.k), time[2][N_TURN];
     int n = (int)(5e7 / flops) + 1;
     for (int turn = 0; turn < N_TURN; turn++) {
-        best[0] = fmin(best[0], time_of(ours, &q, n));
-        best[1] = fmin(best[1], time_of(theirs, &q, n));
+        time[0][turn] = time_of(ours, &q, n);
+        time[1][turn] = time_of(theirs, &q, n);
     }
+    nab_sort(N_TURN, time[0]);
+    nab_sort(N_TURN, time[1]);
     printf("%zux%zux%zu %s %.2f %.2f\n", p.m, p.n, p.k,
            p.trans_a   ? "AtB"
            : p.trans_b ? "ABt"
                        : "AB",
-           1e-9 * flops / best[0], 1e-9 * flops / best[1]);
+           1e-9 * flops / nab_quantile(N_TURN, time[0], 0.1),
+           1e-9 * flops / nab_quantile(N_TURN, time[1], 0.1));
     free(room);
 }
 

@@ -89,7 +89,7 @@ function row(w, must, more,  r) {
         must, more, (r >= more) ? "more" : met(r, must, 1)
 }
 function products(  s, k, shapes, kinds, key, r, goal) {
-    print "The matrix product beside OpenBLAS, GFLOP/s, best of 40 turns:\n"
+    print "The matrix product beside OpenBLAS, GFLOP/s, by the tenth percentile of 40 turns:\n"
     print "| shape       | kind | ours  | " v["blas.default"] " |     % | " v["blas.best"] " |     % | goal | met |"
     print "|:------------|:-----|------:|--------:|------:|---------:|------:|-----:|:----|"
     split("32x64x64 64x128x128 128x128x64 128x256x256 512x512x512", shapes, " ")
