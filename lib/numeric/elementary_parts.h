@@ -36,9 +36,9 @@
     NAB_AT_LEVEL(name##_array, (size_t n, const double *x, double *y),      \
                  (n, x, y))
 
-/* Defines nab_num_name and nab_array_name. A number is an array of one. */
-#define NAB_ELEMENTARY(name)                                    \
-    NAB_ON_ARRAY(name, name##_of)                               \
+/* Defines nab_num_name and nab_array_name on top of name_array. A number is an
+ * array of one. */
+#define NAB_PUBLIC(name)                                        \
     void nab_array_##name(size_t n, const double *x, double *y) \
     {                                                           \
         name##_array(n, x, y);                                  \
@@ -49,6 +49,10 @@
         name##_array(1, &x, &y);                                \
         return y;                                               \
     }
+
+#define NAB_ELEMENTARY(name)      \
+    NAB_ON_ARRAY(name, name##_of) \
+    NAB_PUBLIC(name)
 
 typedef struct {
     double hi, lo;
