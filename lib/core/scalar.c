@@ -198,44 +198,56 @@ static inline void add(nab_var_tape *tape, uint32_t i, double share)
     tape->node[i] |= NAB_VAR_REACHED;
 }
 
-/* The ends of the stacks, as a sweep takes them down. */
+/* The ends of the stacks, as a sweep takes them down, and what the last node
+ * passed to the one before it: along a chain no gradient goes through memory. */
 typedef struct {
     const uint32_t *operand;
     const double *slope;
     double *grad;
+    double near;
+    bool has_near;
 } ends;
 
-/* Operand a of `node`, and the slope by it. */
-static inline uint32_t pop(ends *end, unsigned node, uint32_t before,
-                           double *slope)
+/* Takes operand a of `node` off the stacks and passes it its share. */
+static inline void pass(nab_var_tape *tape, ends *end, unsigned node,
+                        uint32_t before, double grad, bool reached)
 {
-    *slope = node & NAB_VAR_STEEP_A ? *--end->slope : 1;
-    return node & NAB_VAR_FAR_A ? *--end->operand : before;
+    double slope = node & NAB_VAR_STEEP_A ? *--end->slope : 1;
+    uint32_t far = node & NAB_VAR_FAR_A ? *--end->operand : 0;
+    if (!reached)
+        return;
+    if (far) {
+        add(tape, far, slope * grad);
+        return;
+    }
+    if (end->has_near) /* the other operand is the same number */
+        add(tape, before, end->near);
+    end->near = slope * grad;
+    end->has_near = true;
 }
 
 /* From the last node down. What y does not depend on passes nothing on, not
  * even 0 times infinity. */
 static void sweep(nab_var_tape *tape)
 {
-    ends end = {tape->operand + tape->n_operand, tape->slope + tape->n_slope,
-                tape->grad + tape->n_kept};
+    ends end = {.operand = tape->operand + tape->n_operand,
+                .slope = tape->slope + tape->n_slope,
+                .grad = tape->grad + tape->n_kept};
     for (uint32_t i = tape->n - 1; i > 0; i--) {
         unsigned node = tape->node[i];
-        bool reached = node & NAB_VAR_REACHED;
-        double grad = reached ? tape->page[i / PAGE]->grad[i % PAGE] : 0, slope;
-        tape->node[i] &= (uint8_t)~NAB_VAR_REACHED;
+        bool stored = node & NAB_VAR_REACHED, reached = stored || end.has_near;
+        double grad = stored ? tape->page[i / PAGE]->grad[i % PAGE] : 0;
+        if (end.has_near)
+            grad += end.near;
+        end.has_near = false;
+        if (stored)
+            tape->node[i] &= (uint8_t)~NAB_VAR_REACHED;
         if (node & NAB_VAR_KEPT)
             *--end.grad = grad;
-        if (node & NAB_VAR_B) {
-            uint32_t b = pop(&end, node >> 1, i - 1, &slope);
-            if (reached)
-                add(tape, b, slope * grad);
-        }
-        if (node & NAB_VAR_A) {
-            uint32_t a = pop(&end, node, i - 1, &slope);
-            if (reached)
-                add(tape, a, slope * grad);
-        }
+        if (node & NAB_VAR_B)
+            pass(tape, &end, node >> 1, i - 1, grad, reached);
+        if (node & NAB_VAR_A)
+            pass(tape, &end, node, i - 1, grad, reached);
         if (i % PAGE == 0)
             give_back(tape, i / PAGE);
     }
