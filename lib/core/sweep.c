@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The sweep, in three passes over the tape: mark what y was made from, keep of
- * it what needs a gradient (`active`), then run backward from y down.
+ * The sweep, in two passes over the tape: mark as `active` what y was made from
+ * and has a gradient, then run backward from y down. Between sweeps nothing is
+ * active.
  */
 #include "core/sweep.h"
 
@@ -18,71 +19,90 @@ static void clear(double *x, size_t n)
         memset(x, 0, n * sizeof *x);
 }
 
-/* Marks as active all that y was computed from. */
-static void mark_ancestors(nab_tensor *y)
+/* What earlier sweeps left. */
+static void clear_swept(nab_tape *tape)
 {
-    nab_tape *tape = y->tape;
-    for (size_t i = 0; i < tape->param.n; i++)
-        tape->param.item[i]->active = false;
-    for (size_t i = 0; i < tape->node.n; i++)
-        tape->node.item[i]->active = false;
-    y->active = true;
-    for (size_t i = y->is_param ? 0 : y->index + 1; i-- > 0;) {
+    for (size_t i = 0; i < tape->n_swept; i++) {
         nab_tensor *node = tape->node.item[i];
-        for (int k = 0; node->active && k < node->n_in; k++)
-            node->in[k]->active = true;
-    }
-}
-
-/* Of what is marked, keeps what has a gradient at all. */
-static void keep_wanted(nab_tape *tape)
-{
-    for (size_t i = 0; i < tape->node.n; i++) {
-        nab_tensor *node = tape->node.item[i];
-        node->active = node->active && node->own_grad;
-        if (node->own_grad && i < tape->n_swept)
+        if (node->own_grad)
             clear(node->own_grad, node->size);
     }
     tape->n_swept = tape->node.n;
 }
 
-/* Of what is marked, keeps what depends on x. */
-static void keep_dependent(nab_tape *tape, nab_tensor *x)
+static size_t end_of(const nab_tensor *y)
 {
+    return y->is_param ? 0 : y->index + 1;
+}
+
+/* Marks what y was computed from. Returns the size of the longest operand that
+ * has no gradient. */
+static size_t mark_ancestors(nab_tensor *y)
+{
+    size_t longest = 1;
+    y->active = true;
+    for (size_t i = end_of(y); i-- > 0;) {
+        nab_tensor *node = y->tape->node.item[i];
+        if (!node->active)
+            continue;
+        node->active = node->own_grad;
+        for (int k = 0; k < node->n_in; k++) {
+            nab_tensor *in = node->in[k];
+            in->active = true;
+            if (!in->own_grad && in->size > longest)
+                longest = in->size;
+        }
+    }
+    return longest;
+}
+
+/* Of what is marked, keeps what depends on x, and clears only that. Returns as
+ * above. */
+static size_t keep_dependent(nab_tensor *y, nab_tensor *x)
+{
+    nab_tape *tape = y->tape;
+    size_t longest = 1;
     bool reached = x->active;
     for (size_t i = 0; i < tape->param.n; i++)
         tape->param.item[i]->active = false;
     x->active = reached;
-    for (size_t i = 0; i < tape->node.n; i++) {
+    for (size_t i = 0; i < end_of(y); i++) {
         nab_tensor *node = tape->node.item[i];
         bool depends = node == x;
         for (int k = 0; k < node->n_in; k++)
             depends = depends || node->in[k]->active;
-        node->active = node->active && depends && node->own_grad;
+        node->active = node->active && depends;
         if (node->active && i < tape->n_swept)
             clear(node->own_grad, node->size);
+        for (int k = 0; node->active && k < node->n_in; k++)
+            if (!node->in[k]->active && node->in[k]->size > longest)
+                longest = node->in[k]->size;
     }
     tape->n_swept = tape->node.n;
+    return longest;
 }
 
-/* A buffer for gradients that nobody wants, as long as the longest. */
-static bool provide_spare(nab_tape *tape)
+static void unmark(nab_tape *tape)
 {
-    size_t need = 1;
-    for (size_t i = 0; i < tape->node.n; i++) {
-        const nab_tensor *node = tape->node.item[i];
-        for (int k = 0; node->active && k < node->n_in; k++)
-            if (!node->in[k]->active && node->in[k]->size > need)
-                need = node->in[k]->size;
-    }
-    if (need <= tape->spare_size)
+    for (size_t i = 0; i < tape->param.n; i++)
+        tape->param.item[i]->active = false;
+    for (size_t i = 0; i < tape->node.n; i++)
+        tape->node.item[i]->active = false;
+}
+
+/* A buffer for gradients that nobody wants. */
+static bool provide_spare(nab_tape *tape, size_t size)
+{
+    if (size <= tape->spare_size)
         return true;
     free(tape->spare);
-    tape->spare = calloc(need, sizeof *tape->spare);
-    tape->spare_size = tape->spare ? need : 0;
-    if (!tape->spare)
-        nab_error("backward", "no memory for %zu numbers", need);
-    return tape->spare != NULL;
+    tape->spare = calloc(size, sizeof *tape->spare);
+    tape->spare_size = tape->spare ? size : 0;
+    if (tape->spare)
+        return true;
+    nab_error("backward", "no memory for %zu numbers", size);
+    unmark(tape);
+    return false;
 }
 
 /* One node passes its gradient to its operands. */
@@ -107,10 +127,11 @@ static void fire(nab_tensor *x)
 static void sweep(nab_tensor *y, bool loud)
 {
     nab_tape *tape = y->tape;
-    for (size_t i = y->is_param ? 0 : y->index + 1; i-- > 0;) {
+    for (size_t i = end_of(y); i-- > 0;) {
         nab_tensor *node = tape->node.item[i];
         if (!node->active)
             continue;
+        node->active = false;
         if (loud)
             fire(node);
         if (!node->op)
@@ -119,9 +140,12 @@ static void sweep(nab_tensor *y, bool loud)
         if (loud)
             nab_tape_notify(tape, NAB_BACKWARD, node);
     }
-    for (size_t i = 0; loud && i < tape->param.n; i++)
-        if (tape->param.item[i]->active)
-            fire(tape->param.item[i]);
+    for (size_t i = 0; i < tape->param.n; i++) {
+        nab_tensor *param = tape->param.item[i];
+        if (loud && param->active)
+            fire(param);
+        param->active = false;
+    }
 }
 
 void nab_backward_from(nab_tensor *y, const double *seed)
@@ -132,9 +156,8 @@ void nab_backward_from(nab_tensor *y, const double *seed)
         nab_error("backward", "nothing below it needs a gradient");
         return;
     }
-    mark_ancestors(y);
-    keep_wanted(y->tape);
-    if (!provide_spare(y->tape))
+    clear_swept(y->tape);
+    if (!provide_spare(y->tape, mark_ancestors(y)))
         return;
     for (size_t i = 0; i < y->size; i++)
         y->grad[i] += seed[i];
@@ -165,10 +188,12 @@ int nab_vjp(nab_tensor *y, const double *seed, nab_tensor *x, double *out)
         return -1;
     }
     mark_ancestors(y);
-    keep_dependent(y->tape, x);
-    if (!x->active)
+    size_t longest = keep_dependent(y, x);
+    if (!x->active) {
+        unmark(y->tape);
         return 0;
-    if (!provide_spare(y->tape))
+    }
+    if (!provide_spare(y->tape, longest))
         return -1;
     x->grad = out;
     memcpy(y->grad, seed, y->size * sizeof *seed);
