@@ -132,6 +132,50 @@ static void test_large_sizes_are_the_naive_loop(void)
     on_every_level(check_large);
 }
 
+/* C holds NaN before; S is one row for all, nothing, or a matrix of its own. */
+static bool starts_from(int kind, size_t m, size_t n, size_t k)
+{
+    const size_t lds = kind == 0 ? 0 : n + 1;
+    double *a = numbers(m * k, 1), *b = numbers(k * n, 2);
+    double *s = numbers(m * (n + 1), 4);
+    double *c = numbers(m * n, 3), *expected = numbers(m * n, 3);
+    for (size_t i = 0; i < m; i++)
+        for (size_t j = 0; j < n; j++) {
+            c[i * n + j] = NAN;
+            expected[i * n + j] = kind == 1 ? 0 : s[i * lds + j];
+        }
+    nab_gemm_from(kind == 1 ? NULL : s, lds, false, false, m, n, k, a, k, b, n,
+                  c, n);
+    naive(false, false, m, n, k, a, k, b, n, expected, n);
+    bool same = memcmp(c, expected, m * n * sizeof *c) == 0;
+    free(a);
+    free(b);
+    free(s);
+    free(c);
+    free(expected);
+    return same;
+}
+
+static void check_start(void)
+{
+    for (int kind = 0; kind < 3; kind++) {
+        CU_ASSERT(starts_from(kind, 13, 19, 7));
+        CU_ASSERT(starts_from(kind, 13, 19, 0));
+        CU_ASSERT(starts_from(kind, 7, 16, 300)); /* two blocks of k */
+    }
+}
+
+static void test_a_product_starts_from_another_matrix(void)
+{
+    on_every_level(check_start);
+    nab_set_threads(3);
+    for (int kind = 0; kind < 3; kind++) {
+        CU_ASSERT(starts_from(kind, 400, 101, 100)); /* strips of rows */
+        CU_ASSERT(starts_from(kind, 101, 400, 100)); /* of columns */
+    }
+    nab_set_threads(1);
+}
+
 /* 4e6 multiply-adds and more are split among threads, by rows or by columns. */
 static void test_threads_change_no_bit(void)
 {
@@ -172,6 +216,8 @@ static CU_TestInfo tests[] = {
     {"small sizes are the naive loop", test_small_sizes_are_the_naive_loop},
     {"layers are the naive loop", test_layers_are_the_naive_loop},
     {"large sizes are the naive loop", test_large_sizes_are_the_naive_loop},
+    {"a product starts from another matrix",
+     test_a_product_starts_from_another_matrix},
     {"threads change no bit", test_threads_change_no_bit},
     {"NaN and infinity stay in their output",
      test_nan_and_infinity_stay_in_their_output},

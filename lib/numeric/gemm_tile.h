@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The micro-kernel of the matrix product, written once for every instruction
- * set. gemm.c includes this file several times, each time with other meanings
+ * set. gemm_kernel.c includes this file several times, each time with other meanings
  * of these names, which are undefined again at the end:
  *
  *   TILE, PANEL         names of the two functions that are made
@@ -55,12 +55,15 @@ TARGET static inline __attribute__((always_inline)) void TILE_FIXED(
     const MASK low = MASK_OF(t->cols), high = MASK_OF(t->cols - LANES);
     const double *a = t->a, *b = t->b;
     VECTOR left[ROWS], right[ROWS], b_left, b_right;
-    EACH_ROW
-    {
-        left[i] = TILE_LOAD(t->c + i * t->c_row, low, whole);
-        if (vectors == 2)
-            right[i] = TILE_LOAD(t->c + i * t->c_row + LANES, high, whole);
-    }
+    EACH_ROW left[i] = right[i] = (VECTOR){0};
+    if (t->start)
+        EACH_ROW
+        {
+            const double *start = t->start + i * t->start_row;
+            left[i] = TILE_LOAD(start, low, whole);
+            if (vectors == 2)
+                right[i] = TILE_LOAD(start + LANES, high, whole);
+        }
     for (size_t p = 0; p < t->depth; p++, a += t->a_col, b += t->b_row) {
         b_left = TILE_LOAD(b, low, whole);
         if (vectors == 2)

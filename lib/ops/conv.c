@@ -98,9 +98,8 @@ static void conv2d_backward(nab_tensor *y)
                      places, e->dw, filters);
         }
         if (x->active) {
-            memset(e->col, 0, taps * places * sizeof *e->col);
-            nab_gemm(true, false, taps, places, filters, w->data, taps, dy,
-                     places, e->col, places);
+            nab_gemm_from(NULL, 0, true, false, taps, places, filters, w->data,
+                          taps, dy, places, e->col, places);
             fold_image(e, x, i);
         }
         for (size_t o = 0; b && b->active && o < filters; o++)

@@ -18,22 +18,17 @@ enum { X, H, W_X, W_H, FIRST_BIAS }; /* operands */
 
 typedef struct {
     size_t steps, n, n_in, m; /* x (steps,n,n_in), y (steps,n,m) */
-    double *da;               /* of one step, before tanh: (n,m) */
+    double *da;               /* of one step, before tanh: (n,m); forward: the
+                                 sum of the biases */
     double *dh;               /* from the step after: (n,m) */
 } rnn_extra;
 
-/* Every row of out (n,m) = the sum of the biases. */
-static void start_from_biases(const nab_tensor *y, size_t n, size_t m,
-                              double *out)
+static void sum_biases(const nab_tensor *y, size_t m, double *sum)
 {
-    if (n == 0)
-        return;
-    memset(out, 0, m * sizeof *out);
+    memset(sum, 0, m * sizeof *sum);
     for (int k = FIRST_BIAS; k < y->n_in; k++)
         for (size_t j = 0; j < m; j++)
-            out[j] += y->in[k]->data[j];
-    for (size_t i = 1; i < n; i++)
-        memcpy(out + i * m, out, m * sizeof *out);
+            sum[j] += y->in[k]->data[j];
 }
 
 static void rnn_forward(nab_tensor *y)
@@ -42,10 +37,11 @@ static void rnn_forward(nab_tensor *y)
     const size_t n = e->n, n_in = e->n_in, m = e->m;
     const double *h = y->in[H]->data, *x = y->in[X]->data;
     double *out = y->data;
+    if (n > 0)
+        sum_biases(y, m, e->da);
     for (size_t t = 0; t < e->steps; t++) {
-        start_from_biases(y, n, m, out);
-        nab_gemm(false, false, n, m, n_in, x, n_in, y->in[W_X]->data, m, out,
-                 m);
+        nab_gemm_from(e->da, 0, false, false, n, m, n_in, x, n_in,
+                      y->in[W_X]->data, m, out, m);
         nab_gemm(false, false, n, m, m, h, m, y->in[W_H]->data, m, out, m);
         nab_array_tanh(n * m, out, out);
         h = out;
@@ -97,11 +93,9 @@ static void rnn_backward(nab_tensor *y)
         const double *out = y->data + t * step;
         double *dh = t > 0 ? e->dh : y->in[H]->grad;
         before_tanh(step, y->grad + t * step, e->dh, out, e->da);
-        if (t > 0)
-            memset(dh, 0, step * sizeof *dh);
         if (t > 0 || y->in[H]->active)
-            nab_gemm(false, true, e->n, m, m, e->da, m, y->in[W_H]->data, m, dh,
-                     m);
+            nab_gemm_from(t > 0 ? NULL : dh, m, false, true, e->n, m, m, e->da,
+                          m, y->in[W_H]->data, m, dh, m);
         rnn_step_gradients(y, t, t > 0 ? out - step : y->in[H]->data);
     }
 }
