@@ -113,10 +113,40 @@ static void test_arena_clears_what_was_used_before(void)
     nab_arena_free(&arena);
 }
 
+/* What lies before the place stays, over several chunks too. */
+static void test_arena_goes_back_to_a_place(void)
+{
+    nab_arena arena = {0};
+    nab_arena_place start = nab_arena_now(&arena);
+    unsigned char *kept = nab_arena_take(&arena, 100000);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(kept);
+    memset(kept, 0xff, 100000);
+    nab_arena_place place = nab_arena_now(&arena);
+    unsigned char *first = nab_arena_take(&arena, 100000);
+    CU_ASSERT_PTR_NOT_NULL(nab_arena_take(&arena, 1000000));
+    CU_ASSERT_PTR_NOT_NULL(nab_arena_take(&arena, 5000000));
+    size_t size = nab_arena_size(&arena);
+    for (int round = 0; round < 3; round++) {
+        nab_arena_rewind(&arena, place);
+        unsigned char *again = nab_arena_take_zeroed(&arena, 100000);
+        CU_ASSERT_PTR_EQUAL(again, first);
+        CU_ASSERT(all_zero(again, 100000));
+        memset(again, 0xff, 100000);
+        CU_ASSERT_PTR_NOT_NULL(nab_arena_take(&arena, 1000000));
+    }
+    for (size_t i = 0; i < 100000; i++)
+        CU_ASSERT_EQUAL_FATAL(kept[i], 0xff);
+    nab_arena_rewind(&arena, start);
+    CU_ASSERT_PTR_EQUAL(nab_arena_take(&arena, 100000), kept);
+    CU_ASSERT_EQUAL(nab_arena_size(&arena), size);
+    nab_arena_free(&arena);
+}
+
 static CU_TestInfo arena_tests[] = {
     {"blocks are aligned and apart", test_arena_blocks_are_aligned_and_apart},
     {"chunks are used again", test_arena_uses_its_chunks_again},
     {"zeroed blocks are zero", test_arena_clears_what_was_used_before},
+    {"back to a place", test_arena_goes_back_to_a_place},
     {"too much is refused", test_arena_refuses_what_no_machine_has},
     CU_TEST_INFO_NULL};
 
@@ -179,6 +209,28 @@ static void test_parameters_outlive_a_reset(void)
     }
     CU_ASSERT_EQUAL(w->data[1], 2.5);
     CU_ASSERT_EQUAL(nab_tape_n_param(t), 1);
+    nab_tape_free(t);
+}
+
+/* Until the tape restarts; its gradient starts at 0 in every sweep. */
+static void test_what_is_held_outlives_a_reset(void)
+{
+    nab_tape *t = nab_tape_new(1);
+    nab_tensor *x = nab_input(t, nab_scalar(), (double[]){3});
+    nab_tape_hold(t);
+    for (int step = 0; step < 3; step++) {
+        nab_backward(own_square(own_square(x)));
+        CU_ASSERT_EQUAL(x->grad[0], 4 * 3 * 3 * 3);
+        CU_ASSERT_EQUAL(nab_tape_n_node(t), 3);
+        nab_tape_reset(t);
+        CU_ASSERT_EQUAL(nab_tape_n_node(t), 1);
+        CU_ASSERT_EQUAL(x->data[0], 3);
+    }
+    nab_tape_restart(t, 1);
+    CU_ASSERT_EQUAL(nab_tape_n_node(t), 0);
+    own_square(nab_input(t, nab_scalar(), NULL));
+    nab_tape_reset(t);
+    CU_ASSERT_EQUAL(nab_tape_n_node(t), 0);
     nab_tape_free(t);
 }
 
@@ -334,6 +386,7 @@ static void test_print_shows_each_node(void)
 
 static CU_TestInfo tape_tests[] = {
     {"parameters outlive a reset", test_parameters_outlive_a_reset},
+    {"what is held outlives a reset", test_what_is_held_outlives_a_reset},
     {"warm steps take no memory", test_warm_steps_take_no_memory},
     {"restart is a new tape", test_restart_is_a_new_tape_in_old_memory},
     {"names are unique", test_names_are_unique},

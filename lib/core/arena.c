@@ -127,27 +127,42 @@ void *nab_arena_take_zeroed(nab_arena *arena, size_t n)
     return block ? memset(block, 0, old) : NULL;
 }
 
-/* What was given back must not look like data; the n bytes were handed out. */
-static void spoil(nab_chunk *chunk, size_t n)
+/* What was given back must not look like data; bytes begin .. end - 1 of the
+ * chunk were handed out. */
+static void spoil(nab_chunk *chunk, size_t begin, size_t end)
 {
 #ifdef NAB_DEBUG
-    allow(chunk->bytes, n);
+    allow(chunk->bytes + begin, end - begin);
     double *value = (double *)(void *)chunk->bytes;
-    for (size_t i = 0; i < n / sizeof *value; i++)
+    for (size_t i = begin / sizeof *value; i < end / sizeof *value; i++)
         value[i] = NAN;
 #endif
-    forbid(chunk->bytes, n);
+    forbid(chunk->bytes + begin, end - begin);
+}
+
+void nab_arena_rewind(nab_arena *arena, nab_arena_place place)
+{
+    if (!arena->current)
+        return;
+    nab_chunk *chunk = place.chunk ? place.chunk : arena->first;
+    size_t begin = place.used;
+    for (nab_chunk *c = chunk; c != arena->current; c = c->next) {
+        spoil(c, begin, c->handed);
+        begin = 0;
+    }
+    spoil(arena->current, begin, arena->used);
+    arena->current = chunk;
+    arena->used = place.used;
+}
+
+nab_arena_place nab_arena_now(const nab_arena *arena)
+{
+    return (nab_arena_place){arena->current, arena->used};
 }
 
 void nab_arena_reset(nab_arena *arena)
 {
-    if (!arena->current)
-        return;
-    for (nab_chunk *c = arena->first; c != arena->current; c = c->next)
-        spoil(c, c->handed);
-    spoil(arena->current, arena->used);
-    arena->current = arena->first;
-    arena->used = 0;
+    nab_arena_rewind(arena, (nab_arena_place){0});
 }
 
 void nab_arena_free(nab_arena *arena)

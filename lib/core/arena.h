@@ -22,11 +22,21 @@ typedef struct {
     size_t used;                /* bytes taken from `current` */
 } nab_arena;
 
+/* How far an arena was used up. All 0: not at all. */
+typedef struct {
+    nab_chunk *chunk;
+    size_t used;
+} nab_arena_place;
+
 /* A block of n bytes, not cleared; NULL when the machine has no memory. */
 void *nab_arena_take(nab_arena *arena, size_t n);
 /* The same, all 0. What was never handed out is 0 already and is not touched:
  * the machine gives its pages when they are first used. */
 void *nab_arena_take_zeroed(nab_arena *arena, size_t n);
+/* Gives back every block taken after nab_arena_now returned that place, and
+ * keeps the chunks. */
+void nab_arena_rewind(nab_arena *arena, nab_arena_place place);
+nab_arena_place nab_arena_now(const nab_arena *arena);
 /* Gives every block back and keeps the chunks. */
 void nab_arena_reset(nab_arena *arena);
 /* Gives the chunks back to the machine; the arena may be used again. */

@@ -15,6 +15,8 @@ typedef struct {
 struct nab_tape {
     nab_arena kept, step; /* until free; until reset */
     nab_list param, node;
+    nab_arena_place held; /* where a reset of `step` ends .. */
+    size_t n_held;        /* .. and of the nodes */
     size_t n_swept; /* nodes whose gradient an earlier sweep may have written */
     uint64_t seed;
     gsl_rng *data, *other; /* stream "data" goes on, `other` starts over */

@@ -46,13 +46,23 @@ void nab_tape_free(nab_tape *tape)
 
 void nab_tape_reset(nab_tape *tape)
 {
-    nab_arena_reset(&tape->step);
-    tape->node.n = tape->n_swept = 0;
+    nab_arena_rewind(&tape->step, tape->held);
+    tape->node.n = tape->n_held;
+    if (tape->n_swept > tape->n_held)
+        tape->n_swept = tape->n_held;
     tape->layer = NULL;
+}
+
+void nab_tape_hold(nab_tape *tape)
+{
+    tape->held = nab_arena_now(&tape->step);
+    tape->n_held = tape->node.n;
 }
 
 void nab_tape_restart(nab_tape *tape, uint64_t seed)
 {
+    tape->held = (nab_arena_place){0};
+    tape->n_held = 0;
     nab_tape_reset(tape);
     nab_arena_reset(&tape->kept);
     tape->param.n = 0;

@@ -19,6 +19,9 @@ nab_tape *nab_tape_new(uint64_t seed);
 void nab_tape_free(nab_tape *tape); /* NULL is fine */
 /* Forgets all but the parameters. Tensors made since are gone. */
 void nab_tape_reset(nab_tape *tape);
+/* What is on the tape now outlives resets, until the tape restarts: weights
+ * that are no parameters, for many nets in turn. */
+void nab_tape_hold(nab_tape *tape);
 /* As a new tape with that seed, in the memory of the old one. */
 void nab_tape_restart(nab_tape *tape, uint64_t seed);
 

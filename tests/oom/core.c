@@ -106,6 +106,7 @@ static void tape(void)
     show_tape(t);
     nab_zero_grad(t);
     show_one(nab_tape_freeze(t, true) + nab_tape_no_grad(t, true));
+    nab_tape_hold(t);
     nab_tape_reset(t);
     show_one(nab_item(nab_full(t, nab_scalar(), 3)));
     nab_tape_restart(t, 6);
