@@ -356,34 +356,45 @@ typedef struct {
     double narrow[N_NARROW];                 /* unscaled, all blocks */
 } flow;
 
-static void flow_through(flow *found, int k, int rung, const block *b,
-                         nab_tensor *x0, const double *pull)
+/* The deepest net of kind k, x[0] .. x[last], after its sweep. */
+static void look_at_deepest(flow *found, int k, nab_tensor *const *x, int last,
+                            const double *pull)
 {
-    nab_tensor *x[MAX_BLOCKS + 1];
-    int last = depth_of(rung);
-    size_t n = x0->size;
-    x[0] = x0;
-    for (int l = 0; l < last; l++)
-        x[l + 1] = apply_block(&zoo[k], &b[l], last, x[l]);
-    nab_backward_from(x[last], pull);
+    size_t n = x[0]->size;
     double seed = nab_array_norm2(n, pull),
-           start = nab_array_norm2(n, x0->data);
-    for (int l = 0; l <= last && rung == DEEPEST; l++) {
+           start = nab_array_norm2(n, x[0]->data),
+           ratio = nab_array_norm2(n, x[0]->grad) / seed;
+    for (int l = 0; l <= last; l++) {
         found->signal[k][l] =
             nab_num_log10(nab_array_norm2(n, x[l]->data) / start);
         found->gradient[k][l] =
             nab_num_log10(nab_array_norm2(n, x[l]->grad) / seed);
     }
-    double ratio = nab_array_norm2(n, x0->grad) / seed;
-    found->back[k][rung] = nab_num_log10(ratio);
-    if (k == ZERO && rung == DEEPEST)
+    if (k == ZERO)
         found->zero_ratio =
-            memcmp(x0->grad, pull, n * sizeof *pull) == 0 &&
-                    memcmp(x[last]->data, x0->data, n * sizeof *pull) == 0
+            memcmp(x[0]->grad, pull, n * sizeof *pull) == 0 &&
+                    memcmp(x[last]->data, x[0]->data, n * sizeof *pull) == 0
                 ? ratio
                 : NAN;
-    if (k == SMALL_SHORTCUT && rung == DEEPEST)
+    if (k == SMALL_SHORTCUT)
         found->small_ratio = ratio;
+}
+
+/* A net of fewer blocks is where a deeper one begins, unless its branches are
+ * scaled by the depth: one record serves all depths. */
+static void flow_through(flow *found, int k, const block *b, nab_tensor *x0,
+                         const double *pull)
+{
+    nab_tensor *x[MAX_BLOCKS + 1] = {x0};
+    for (int rung = DEEPEST; rung >= 0; rung--) {
+        int last = depth_of(rung);
+        for (int l = 0; l < last && (rung == DEEPEST || k == SCALED); l++)
+            x[l + 1] = apply_block(&zoo[k], &b[l], last, x[l]);
+        double ratio = ratio_of_gradients(x[last], pull, x0);
+        found->back[k][rung] = nab_num_log10(ratio);
+        if (rung == DEEPEST)
+            look_at_deepest(found, k, x, last, pull);
+    }
 }
 
 /* log10 |dL/dx_0| / |dL/dx_L| of all blocks in one net of width n. */
@@ -408,10 +419,11 @@ static void observe_flow(int run, void *context)
     draw_blocks(t, n, blocks, b);
     const double *start = gaussian(t, nab_vec(n), 1, "input")->data;
     const double *pull = gaussian(t, nab_vec(n), 1, "pull")->data;
-    for (int k = 0; k < N_KIND; k++)
-        for (int rung = 0; rung < N_RUNG; rung++)
-            flow_through(found, k, rung, b, nab_input(t, nab_mat(1, n), start),
-                         pull);
+    nab_tape_hold(t);
+    for (int k = 0; k < N_KIND; k++) {
+        flow_through(found, k, b, nab_input(t, nab_mat(1, n), start), pull);
+        nab_tape_reset(t);
+    }
     found->square_signal = nab_num_pow(10, 2 * found->signal[UNSCALED][10]);
     found->square_gradient =
         nab_num_pow(10, 2 * found->gradient[UNSCALED][blocks - 10]);
@@ -422,9 +434,9 @@ static void observe_flow(int run, void *context)
         nab_num_pow(10, 2 * found->gradient[SCALED][blocks - 10]);
     for (int i = 0; i < N_NARROW; i++) {
         size_t narrow = (size_t)narrow_width[i];
-        nab_tape_reset(t);
         draw_blocks(t, narrow, blocks, b);
         found->narrow[i] = narrow_flow(t, b, narrow, UNSCALED);
+        nab_tape_reset(t);
     }
     nab_tape_free(t);
 }
@@ -877,6 +889,7 @@ static double excess_of(nab_tape *t, const block *b, size_t rows)
 {
     nab_tensor *x[MAX_BLOCKS + 1];
     int n_block = blocks / 2;
+    nab_tape_reset(t);
     double seed = pass_through(t, b, rows, n_block, x);
     double ratio = nab_array_sum_squares(x[0]->size, x[0]->grad) / seed;
     return nab_num_log(ratio / normalised_gradient(0, n_block));
@@ -891,6 +904,7 @@ static void observe_normalised(int trial, void *context)
     nab_tensor *x[MAX_BLOCKS + 1];
     nab_tape *t = nab_tape_new(nab_lab_seed(all->lab, "normalised", trial));
     draw_blocks(t, n, blocks, b);
+    nab_tape_hold(t);
     double seed = pass_through(t, b, ROWS, blocks, x);
     for (int l = 0; l <= blocks; l++) {
         found->square[l] =
@@ -1087,10 +1101,11 @@ static void observe_paths(int trial, void *context)
     paths *found = (paths *)all->found + trial;
     nab_tape *t = nab_tape_new(nab_lab_seed(all->lab, "paths", trial));
     block b[MAX_PATH];
+    draw_blocks(t, (size_t)width, path_depth(), b);
+    nab_tape_hold(t);
     for (int s = 0; s < N_SCALE; s++) {
-        nab_tape_reset(t);
-        draw_blocks(t, (size_t)width, path_depth(), b);
         follow_paths(found, t, b, s);
+        nab_tape_reset(t);
     }
     nab_tape_free(t);
 }
