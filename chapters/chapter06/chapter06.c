@@ -1814,13 +1814,14 @@ two hidden layers of 32 tanh units.
 */
 enum { EQUAL, ZERO, EQUAL_HIDDEN, EQUAL_FIRST, ZERO_READOUT, DRAWN, N_START };
 enum { N_NOISE = 3, TWINS = 32, RACE = 300, LONG = 800 };
+enum { LOOK = 10, LAST = LONG / LOOK }; /* at the spread, every 10 steps */
 static const char *const start_name[N_START] = {
     "all equal",   "all zero",     "drawn readout only",
     "first equal", "zero readout", "all drawn"};
 static const double noise_of[N_NOISE] = {1e-12, 1e-6, 1e-2};
 
 typedef struct {
-    double spread[N_NOISE][LONG + 1]; /* of the units' weights, relative */
+    double spread[N_NOISE][LAST + 1]; /* of the units' weights, relative */
     double growth;         /* decades of 1e-12 from step 400 to 600 */
     double apart[N_START]; /* largest gap between two units, at the end */
     double right[N_START]; /* test accuracy */
@@ -1898,8 +1899,8 @@ static void race(nab_tape *t, const task *all, int trial, stack *s, int steps,
         data->train.n, MINI, nab_lab_seed(all->lab, "order", trial));
     steps = nab_less(steps, 4);
     for (int k = 0; k <= steps; k++) {
-        if (spread)
-            spread[k] = unit_spread(s->mlp->layer[0]->w);
+        if (spread && k % LOOK == 0)
+            spread[k / LOOK] = unit_spread(s->mlp->layer[0]->w);
         if (k < steps)
             learn(t, s, nab_tanh, sgd, &data->train, order);
     }
@@ -1917,8 +1918,8 @@ static void observe_twins(int trial, void *context)
         stack s = twin_net(t, seed, EQUAL, noise_of[k], TWINS);
         race(t, all, trial, &s, LONG, found->spread[k]);
     }
-    found->growth =
-        nab_num_log10(found->spread[0][600] / found->spread[0][400]);
+    found->growth = nab_num_log10(found->spread[0][600 / LOOK] /
+                                  found->spread[0][400 / LOOK]);
     for (int k = 0; k < N_START; k++) {
         double before[NAB_PIXELS * TWINS];
         stack s = twin_net(t, seed, k, 0, TWINS);
@@ -1943,9 +1944,9 @@ static void write_twins(nab_lab *lab, const twins *found)
     nab_csv *csv =
         nab_csv_open(lab, "twins.csv", NAB_EXACT, "noise,step,spread,low,high");
     for (int k = 0; k < N_NOISE; k++)
-        for (int i = 0; i <= LONG; i += 10) {
+        for (int i = 0; i <= LAST; i++) {
             nab_summary s = NAB_OVER(n, found, spread[k][i]);
-            nab_row(csv, NULL, noise_of[k], i, s.mean, s.min, s.max);
+            nab_row(csv, NULL, noise_of[k], i * LOOK, s.mean, s.min, s.max);
         }
     csv = nab_csv_open(lab, "starts.csv", NAB_EXACT,
                        "start,right,low,high,apart,moved");
@@ -1990,9 +1991,9 @@ static void study_twins(nab_lab *lab, nab_tape *desk, const nab_split *data)
                         NAB_OVER(n, found, right[EQUAL_FIRST]));
     nab_lab_result_mean(lab, "twins.growth", NAB_OVER(n, found, growth));
     nab_lab_result_mean(lab, "twins.end12",
-                        NAB_OVER(n, found, spread[0][LONG]));
-    nab_lab_result_mean(lab, "twins.end6", NAB_OVER(n, found, spread[1][LONG]));
-    nab_lab_result_mean(lab, "twins.end2", NAB_OVER(n, found, spread[2][LONG]));
+                        NAB_OVER(n, found, spread[0][LAST]));
+    nab_lab_result_mean(lab, "twins.end6", NAB_OVER(n, found, spread[1][LAST]));
+    nab_lab_result_mean(lab, "twins.end2", NAB_OVER(n, found, spread[2][LAST]));
     nab_lab_say(lab,
                 "Equal weights: %.1f %% right, one unit %.1f %%, drawn %.1f "
                 "%%; the units stay equal to the last bit.",
@@ -2062,13 +2063,21 @@ typedef struct {
  * which for such integrands converge faster than any power of the step. */
 static double ignorant_loss(double s)
 {
+    enum { N = 145 }; /* z = -9, -9 + step .. 9 */
     const double step = 0.125;
-    double integral = 0, far = 60 + 9 * s;
+    double integral = 0, far = 60 + 9 * s, density[N], x[N];
+    for (int i = 0; i < N; i++)
+        density[i] = nab_num_normal_pdf(-9 + i * step);
     for (double u = -far; u <= 8; u += step) {
+        for (int i = 0; i < N; i++)
+            x[i] = u + s * (-9 + i * step);
+        nab_array_exp(N, x, x);
+        for (int i = 0; i < N; i++)
+            x[i] = -x[i];
+        nab_array_exp(N, x, x);
         double inner = 0;
-        for (double z = -9; z <= 9; z += step)
-            inner +=
-                nab_num_normal_pdf(z) * nab_num_exp(-nab_num_exp(u + s * z));
+        for (int i = 0; i < N; i++)
+            inner += density[i] * x[i];
         integral += nab_num_exp(-nab_num_exp(u)) -
                     nab_num_powi(inner * step, NAB_CLASSES);
     }
