@@ -149,26 +149,38 @@ typedef struct {
     birth *found;
 } births;
 
-/* A plain He net without biases on ROWS Gaussian inputs, layer by layer. */
-static void give_birth(nab_tape *t, uint64_t seed, size_t width, size_t depth,
-                       birth *found)
+static void look_at_layer(birth *found, size_t l, const nab_tensor *h)
 {
+    census of = take_census(h);
+    found->zero[l] = of.zero;
+    found->dead[l] = of.dead;
+    found->on[l] = of.on;
+    found->cosine[l] = mean_cosine(h);
+    for (int k = 0; k < N_LOOK; k++)
+        if (look[k] == l)
+            dead_by_crowd(h, found->crowd[k]);
+}
+
+/* A plain He net without biases on ROWS Gaussian inputs: the idle share of the
+ * units of layer 20. All layers are looked at unless `found` is NULL. */
+static double give_birth(nab_tape *t, uint64_t seed, size_t width, size_t depth,
+                         birth *found)
+{
+    census twentieth = {0};
     nab_tape_restart(t, seed);
     nab_tape_no_grad(t, true);
     nab_init he = nab_kaiming_normal(NAB_FAN_IN, nab_gain_relu());
     nab_tensor *h = nab_randn(t, nab_mat(nab_less(ROWS, 32), width));
-    for (size_t l = 1, k = 0; l <= depth; l++) {
+    for (size_t l = 1; l <= depth; l++) {
         nab_linear *layer = nab_linear_new_unbiased(
             t, width, width, he, nab_label(t, "layer %zu", l));
         h = nab_relu(nab_linear_apply(layer, h));
-        census of = take_census(h);
-        found->zero[l] = of.zero;
-        found->dead[l] = of.dead;
-        found->on[l] = of.on;
-        found->cosine[l] = mean_cosine(h);
-        if (k < N_LOOK && look[k] == l)
-            dead_by_crowd(h, found->crowd[k++]);
+        if (l == TWENTY)
+            twentieth = take_census(h);
+        if (found)
+            look_at_layer(found, l, h);
     }
+    return (twentieth.dead + twentieth.on) / 2;
 }
 
 static void observe_birth(int trial, void *context)
@@ -180,8 +192,8 @@ static void observe_birth(int trial, void *context)
         double idle = 0;
         for (int k = 0; k < nets_of[i]; k++) {
             uint64_t seed = nab_lab_seed(all->lab, "birth", trial * 100 + k);
-            give_birth(t, seed, width_of[i], depth_of[i], found);
-            idle += (found->dead[TWENTY] + found->on[TWENTY]) / 2;
+            idle += give_birth(t, seed, width_of[i], depth_of[i],
+                               depth_of[i] == DEEP ? found : NULL);
         }
         found->idle[i] = idle / nets_of[i];
     }
@@ -1200,7 +1212,9 @@ static void fall_once(nab_tape *t, const field *f, int trial, int k,
             call_roll(t, &n, &split->train, &fallen);
         sgd->lr = 0.05;
     }
-    call_roll(t, &n, &split->train, &later);
+    later = fallen; /* without an aftermath */
+    if (last > 0)
+        call_roll(t, &n, &split->train, &later);
     for (int l = 0; l < HIDDEN; l++) {
         double dead = 0, back = 0;
         for (int j = 0; j < WIDTH; j++) {
