@@ -948,14 +948,22 @@ typedef struct {
     double limit, predicted;            /* line through tanh 32 and 64 */
 } signals;
 
-static double square_of(int act, const nab_tensor *z)
+/* Adds to square[l] a share of the mean square of h_l in one newborn net. */
+static void send_up(nab_tape *t, uint64_t seed, int which, double *square)
 {
-    double sum = 0;
-    for (size_t i = 0; i < z->size; i++) {
-        double y = kind[act].curve->f(z->data[i]);
-        sum += y * y;
+    size_t units[FIFTY + 1];
+    square_widths(units, FIFTY, signal[which].units);
+    stack s = build(t, seed, FIFTY, units, nab_scaled_normal(1));
+    nab_tape_no_grad(t, true);
+    nab_tensor *h =
+        nab_randn(t, nab_mat(nab_less(SIGNAL_ROWS, 2), signal[which].units));
+    for (int l = 1; l <= FIFTY; l++) {
+        double sum = 0;
+        h = kind[signal[which].act].f(nab_linear_apply(s.mlp->layer[l - 1], h));
+        for (size_t i = 0; i < h->size; i++)
+            sum += h->data[i] * h->data[i];
+        square[l] += sum / (double)h->size / signal[which].nets;
     }
-    return sum / (double)z->size;
 }
 
 static void observe_signal(int trial, void *context)
@@ -964,15 +972,9 @@ static void observe_signal(int trial, void *context)
     signals *found = (signals *)all->found + trial;
     nab_tape *t = nab_tape_new(1);
     for (int k = 0; k < N_SIGNAL; k++)
-        for (int i = 0; i < signal[k].nets; i++) {
-            stack s =
-                birth_of(t, nab_lab_seed(all->lab, "signal", trial * 100 + i),
-                         signal[k].act, 1, FIFTY, signal[k].units,
-                         nab_less(SIGNAL_ROWS, 2));
-            for (int l = 1; l <= FIFTY; l++)
-                found->square[k][l] +=
-                    square_of(signal[k].act, s.z[l]) / signal[k].nets;
-        }
+        for (int i = 0; i < signal[k].nets; i++)
+            send_up(t, nab_lab_seed(all->lab, "signal", trial * 100 + i), k,
+                    found->square[k]);
     double at32 = found->square[2][FIFTY], at64 = found->square[3][FIFTY];
     found->limit = 2 * at64 - at32;
     found->predicted = found->limit + (at64 - found->limit) / 2;
