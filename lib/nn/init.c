@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "numeric/levels.h"
 #include "numeric/sums.h"
 
 /* ---- initialisers as values ---- */
@@ -101,11 +102,14 @@ static void fill_uniform(gsl_rng *rng, nab_tensor *w, double low, double high)
     nab_stream_uniform(rng, low, high, w->size, w->data);
 }
 
-static void subtract(size_t n, double factor, const double *q, double *v)
+NAB_INLINE void subtract_loop(size_t n, double factor, const double *restrict q,
+                              double *restrict v)
 {
     for (size_t i = 0; i < n; i++)
         v[i] = fma(-factor, q[i], v[i]);
 }
+NAB_AT_LEVEL(subtract, (size_t n, double factor, const double *q, double *v),
+             (n, factor, q, v))
 
 /* k vectors of length n, one after the other, become orthonormal. Twice is
  * enough: Giraud, Langou, Rozloznik 2005. */
