@@ -106,6 +106,8 @@ static void check_layers(void)
     CU_ASSERT_EQUAL(differences(32, 64, 64, 0), 0);
     CU_ASSERT_EQUAL(differences(64, 100, 100, 0), 0);
     CU_ASSERT_EQUAL(differences(33, 10, 128, 1), 0);
+    CU_ASSERT_EQUAL(differences(3, 5, 257, 0), 0);  /* one k behind a block */
+    CU_ASSERT_EQUAL(differences(1, 33, 70, 99), 0); /* A^T: one row, copied */
 }
 
 static void test_layers_are_the_naive_loop(void)
