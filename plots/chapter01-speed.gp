@@ -5,7 +5,7 @@ eval headline("Early layers start slow; then all of them stand still")
 eval subline("four hidden layers of 30 sigmoids, digits; mean of ".argument("trials")." trials, band: least and most")
 eval axes("epoch", "norm of the gradient of a layer’s biases")
 speed = csv("speeds.csv")
-stats speed using "low" name "S" nooutput
+stats speed using (column("hidden") == 4 ? column("low") : NaN) name "S" nooutput
 set rmargin at screen 0.955
 set xrange [-15:100]
 set xtics 0,20
@@ -15,7 +15,7 @@ set ytics 10
 set format y "10^{%L}"
 set style fill transparent solid 0.20 noborder
 p(x) = 10**x
-kept(l, what) = column("layer") == l ? column(what) : NaN
+kept(l, what) = column("hidden") == 4 && column("layer") == l ? column(what) : NaN
 plot for [l=1:4] speed using "epoch":(p(kept(l, "low"))):(p(column("high"))) with filledcurves lt l, \
      for [l=1:4] speed using "epoch":(p(kept(l, "norm"))) with lines lt l, \
      for [l=1:4] speed using (int(column("epoch")) % 20 == 4 * l - 4 ? column("epoch") : NaN):(p(kept(l, "norm"))) with points lt l, \
