@@ -81,15 +81,18 @@ static size_t height_at(const nab_block *p, size_t i)
     return i < p->taller ? p->height + 1 : p->height;
 }
 
-/* Tile by tile: k columns of its height, one after the other. */
+/* Tile by tile: k columns of its height, one after the other. Where A lies
+ * transposed, tiles share its cache lines, and a group is copied at once. */
 static void copy_a(const nab_block *p)
 {
     const bool by_rows = p->a.col == 1;
     nab_copy_panel *copy = by_rows ? p->kernel.transposed : p->kernel.straight;
-    for (size_t i = 0, rows; i < p->m; i += rows) {
-        rows = height_at(p, i);
+    for (size_t i = 0, n; i < p->m; i += n) {
+        const size_t rows = height_at(p, i);
+        const size_t alike = (i < p->taller ? p->taller : p->m) - i;
+        n = !by_rows && alike >= GROUP * rows ? GROUP * rows : rows;
         copy(p->a.at + i * p->a.row, by_rows ? p->a.row : p->a.col, p->k,
-             (int)rows, workspace.a + i * p->k, rows);
+             (int)n, workspace.a + i * p->k, rows);
     }
 }
 

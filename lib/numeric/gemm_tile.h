@@ -127,31 +127,39 @@ TARGET static void TILE(const nab_tile *t)
 }
 
 TARGET static inline __attribute__((always_inline)) void PANEL_FIXED(
-    const double *from, size_t from_row, size_t depth, int cols, double *to,
-    size_t width)
+    const double *from, size_t from_row, size_t depth, int panels, int cols,
+    double *to, size_t width)
 {
     const int rest = cols % LANES, whole = cols - rest;
-    for (size_t p = 0; p < depth; p++, from += from_row, to += width) {
-        for (int j = 0; j < whole; j += LANES)
-            STORE_WHOLE(to + j, LOAD_WHOLE(from + j));
-        if (rest)
-            STORE(to + whole, MASK_OF(rest), LOAD(from + whole, MASK_OF(rest)));
-    }
+    for (size_t p = 0; p < depth; p++, from += from_row, to += width)
+        for (int q = 0; q < panels; q++) {
+            const double *row = from + q * cols;
+            double *out = to + (size_t)(q * cols) * depth;
+            for (int j = 0; j < whole; j += LANES)
+                STORE_WHOLE(out + j, LOAD_WHOLE(row + j));
+            if (rest)
+                STORE(out + whole, MASK_OF(rest),
+                      LOAD(row + whole, MASK_OF(rest)));
+        }
 }
 
-/* to[p * width + j] = from[p * from_row + j] for p < depth, j < cols; the usual
- * numbers of columns are constants where the loop is inlined. */
+/* One panel: to[p * width + j] = from[p * from_row + j] for p < depth, j < cols;
+ * or, where cols is GROUP * width, that many panels, one after the other. The
+ * usual numbers are constants where the loop is inlined. */
 TARGET static void PANEL(const double *from, size_t from_row, size_t depth,
                          int cols, double *to, size_t width)
 {
-    if (cols == 2 * LANES)
-        PANEL_FIXED(from, from_row, depth, 2 * LANES, to, width);
-    else if (cols == ROWS)
-        PANEL_FIXED(from, from_row, depth, ROWS, to, width);
-    else if (cols == ROWS - 1)
-        PANEL_FIXED(from, from_row, depth, ROWS - 1, to, width);
+    const int w = (int)width;
+    if (w == ROWS && cols == GROUP * ROWS)
+        PANEL_FIXED(from, from_row, depth, GROUP, ROWS, to, ROWS);
+    else if (w == ROWS - 1 && cols == GROUP * (ROWS - 1))
+        PANEL_FIXED(from, from_row, depth, GROUP, ROWS - 1, to, ROWS - 1);
+    else if (cols == 2 * LANES)
+        PANEL_FIXED(from, from_row, depth, 1, 2 * LANES, to, width);
+    else if (cols > w)
+        PANEL_FIXED(from, from_row, depth, cols / w, w, to, width);
     else
-        PANEL_FIXED(from, from_row, depth, cols, to, width);
+        PANEL_FIXED(from, from_row, depth, 1, cols, to, width);
 }
 
 #undef PANEL_FIXED
