@@ -364,24 +364,25 @@ typedef struct {
     size_t width, depth;
 } species;
 
-/* q_l for inputs of mean square 1: equation (q). */
-static double variance_of_z(const species *kind, size_t layer)
+/* q[l] for inputs of mean square 1, l = 1..L: equation (q). */
+static void variances_of_z(const species *kind, double *q)
 {
     double sw2 = kind->sigma_w * kind->sigma_w;
-    double sb2 = kind->sigma_b * kind->sigma_b, q = sw2 + sb2;
-    for (size_t l = 1; l < layer; l++)
-        q = nab_qmap(kind->curve, sw2, sb2, q);
-    return q;
+    double sb2 = kind->sigma_b * kind->sigma_b;
+    q[1] = sw2 + sb2;
+    for (size_t l = 2; l <= kind->depth; l++)
+        q[l] = nab_qmap(kind->curve, sw2, sb2, q[l - 1]);
 }
 
 /* decay[l] = log10 |dL/dz_l| / |dL/dh_L| at infinite width, l = 1..L. The
  * slope of the last layer comes without weights: chi over sigma_w^2. */
 static void mean_field(const species *kind, double *decay)
 {
-    double sw2 = kind->sigma_w * kind->sigma_w;
+    double sw2 = kind->sigma_w * kind->sigma_w, q[DEEP + 1];
+    variances_of_z(kind, q);
     double above = -nab_num_log10(sw2) / 2;
     for (size_t l = kind->depth; l >= 1; l--) {
-        double chi = nab_chi(kind->curve, sw2, variance_of_z(kind, l));
+        double chi = nab_chi(kind->curve, sw2, q[l]);
         above = decay[l] = above + nab_num_log10(chi) / 2;
     }
 }
@@ -835,15 +836,15 @@ static void write_slopes(nab_lab *lab, const birth *found)
                                 "net,layer,slope,share,low,high,theory");
     for (int large = 0; large < 2; large++) {
         species kind = kind_of(large ? LARGE : XAVIER);
-        for (int i = 0; i < N_LOOK; i++) {
-            double q = variance_of_z(&kind, look_at[i]);
+        double q[DEEP + 1];
+        variances_of_z(&kind, q);
+        for (int i = 0; i < N_LOOK; i++)
             for (int k = 0; k < N_BIN; k++) {
                 nab_summary s = NAB_OVER(n, found, share[large][i][k]);
                 nab_row(csv, kind.name, (double)look_at[i],
                         (k + 0.5) / (4 * N_BIN), s.mean, s.min, s.max,
-                        share_of_slopes(q, k));
+                        share_of_slopes(q[look_at[i]], k));
             }
-        }
     }
 }
 
