@@ -27,12 +27,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
         }                                                              \
     } while (0)
 
-/* The bytes as a file; its path, the same for every call in a process. */
+/* The bytes as a file in NAB_TEST_FOLDER, or in build; its path, the same for
+ * every call in a process. */
 static inline const char *fuzz_file(const uint8_t *bytes, size_t n)
 {
-    static char path[64];
+    static char path[256];
+    const char *folder = getenv("NAB_TEST_FOLDER");
     if (!path[0])
-        snprintf(path, sizeof path, "/tmp/nabla-fuzz-%ld", (long)getpid());
+        snprintf(path, sizeof path, "%s/fuzzed-%ld", folder ? folder : "build",
+                 (long)getpid());
     FILE *file = fopen(path, "wb");
     if (!file || fwrite(bytes, 1, n, file) != n || fclose(file) != 0) {
         perror(path);
