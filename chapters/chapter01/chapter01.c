@@ -378,11 +378,11 @@ static void variances_of_z(const species *kind, double *q)
  * slope of the last layer comes without weights: chi over sigma_w^2. */
 static void mean_field(const species *kind, double *decay)
 {
-    double sw2 = kind->sigma_w * kind->sigma_w, q[DEEP + 1];
-    variances_of_z(kind, q);
+    double sw2 = kind->sigma_w * kind->sigma_w;
     double above = -nab_num_log10(sw2) / 2;
+    variances_of_z(kind, decay);
     for (size_t l = kind->depth; l >= 1; l--) {
-        double chi = nab_chi(kind->curve, sw2, q[l]);
+        double chi = nab_chi(kind->curve, sw2, decay[l]);
         above = decay[l] = above + nab_num_log10(chi) / 2;
     }
 }

@@ -206,11 +206,12 @@ void nab_gemm_from(const double *start, size_t ld_start, bool trans_a,
                    size_t lda, const double *b, size_t ldb, double *c,
                    size_t ldc)
 {
-    nab_product q = {.m = m, .n = n, .k = k, .c = c, .ldc = ldc};
+    nab_product q = {.m = m, .n = n, .k = k, .ldc = ldc};
     q.a = trans_a ? (nab_operand){a, 1, lda} : (nab_operand){a, lda, 1};
     q.b = trans_b ? (nab_operand){b, 1, ldb} : (nab_operand){b, ldb, 1};
     q.start = start;
     q.start_row = ld_start;
+    q.c = c;
     if (m == 0 || n == 0)
         return;
     if (nab_threads() == 1 ||

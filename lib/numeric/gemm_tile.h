@@ -130,16 +130,16 @@ TARGET static inline __attribute__((always_inline)) void PANEL_FIXED(
     const double *from, size_t from_row, size_t depth, int panels, int cols,
     double *to, size_t width)
 {
-    const int rest = cols % LANES, whole = cols - rest;
     for (size_t p = 0; p < depth; p++, from += from_row, to += width)
         for (int q = 0; q < panels; q++) {
             const double *row = from + q * cols;
             double *out = to + (size_t)(q * cols) * depth;
-            for (int j = 0; j < whole; j += LANES)
+            int j = 0;
+            for (; j + LANES <= cols; j += LANES)
                 STORE_WHOLE(out + j, LOAD_WHOLE(row + j));
-            if (rest)
-                STORE(out + whole, MASK_OF(rest),
-                      LOAD(row + whole, MASK_OF(rest)));
+            for (; j < cols; j += LANES)
+                STORE(out + j, MASK_OF(cols - j),
+                      LOAD(row + j, MASK_OF(cols - j)));
         }
 }
 
