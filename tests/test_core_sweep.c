@@ -194,6 +194,23 @@ static void test_vjp_is_zero_without_dependence(void)
     nab_tape_free(t);
 }
 
+static void test_vjp_leaves_no_marks(void)
+{
+    nab_tape *t = nab_tape_new(1);
+    nab_tensor *a = nab_input(t, nab_vec(3), (double[]){1, 2, 3});
+    nab_tensor *x = nab_input(t, nab_vec(3), (double[]){1, 2, 3});
+    nab_tensor *far = linear(a);
+    int calls = 0;
+    double out[3];
+    nab_hook(a, count_calls, &calls);
+    nab_hook(far, count_calls, &calls);
+    nab_vjp(far, (double[]){1, 1}, x, out);
+    nab_vjp(far, (double[]){1, 1}, a, out);
+    nab_backward_from(linear(x), (double[]){1, 1});
+    CU_ASSERT_EQUAL(calls, 0);
+    nab_tape_free(t);
+}
+
 static double complete_gradient;
 static void remember(nab_tensor *x, void *context)
 {
@@ -348,6 +365,7 @@ static CU_TestInfo tests[] = {
     {"a seeded sweep", test_seeded_sweep_is_transposed_jacobian},
     {"vjp touches nothing else", test_vjp_leaves_parameters_and_hooks_alone},
     {"vjp without dependence", test_vjp_is_zero_without_dependence},
+    {"vjp leaves no marks", test_vjp_leaves_no_marks},
     {"hooks see complete gradients", test_hooks_see_complete_gradients},
     {"hooks of other parts", test_hooks_of_other_parts_are_silent},
     {"long operands aside", test_long_operands_that_want_none},

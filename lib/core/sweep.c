@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The sweep, in two passes over the tape: mark as `active` what y was made from
- * and has a gradient, then run backward from y down. Between sweeps nothing is
+ * and has a gradient, then run backward from y down. Between sweeps no node is
  * active.
  */
 #include "core/sweep.h"
@@ -35,11 +35,13 @@ static size_t end_of(const nab_tensor *y)
     return y->is_param ? 0 : y->index + 1;
 }
 
-/* Marks what y was computed from. Returns the size of the longest operand that
- * has no gradient. */
+/* Marks what y was computed from; no node was. Returns the size of the longest
+ * operand that has no gradient. */
 static size_t mark_ancestors(nab_tensor *y)
 {
     size_t longest = 1;
+    for (size_t i = 0; i < y->tape->param.n; i++)
+        y->tape->param.item[i]->active = false;
     y->active = true;
     for (size_t i = end_of(y); i-- > 0;) {
         nab_tensor *node = y->tape->node.item[i];
@@ -82,15 +84,8 @@ static size_t keep_dependent(nab_tensor *y, nab_tensor *x)
     return longest;
 }
 
-static void unmark(nab_tape *tape)
-{
-    for (size_t i = 0; i < tape->param.n; i++)
-        tape->param.item[i]->active = false;
-    for (size_t i = 0; i < tape->node.n; i++)
-        tape->node.item[i]->active = false;
-}
-
-/* A buffer for gradients that nobody wants. */
+/* A buffer for gradients that nobody wants; without memory for it all marks are
+ * taken away. */
 static bool provide_spare(nab_tape *tape, size_t size)
 {
     if (size <= tape->spare_size)
@@ -101,7 +96,8 @@ static bool provide_spare(nab_tape *tape, size_t size)
     if (tape->spare)
         return true;
     nab_error("backward", "no memory for %zu numbers", size);
-    unmark(tape);
+    for (size_t i = 0; i < tape->node.n; i++)
+        tape->node.item[i]->active = false;
     return false;
 }
 
@@ -140,12 +136,9 @@ static void sweep(nab_tensor *y, bool loud)
         if (loud)
             nab_tape_notify(tape, NAB_BACKWARD, node);
     }
-    for (size_t i = 0; i < tape->param.n; i++) {
-        nab_tensor *param = tape->param.item[i];
-        if (loud && param->active)
-            fire(param);
-        param->active = false;
-    }
+    for (size_t i = 0; loud && i < tape->param.n; i++)
+        if (tape->param.item[i]->active)
+            fire(tape->param.item[i]);
 }
 
 void nab_backward_from(nab_tensor *y, const double *seed)
@@ -189,10 +182,8 @@ int nab_vjp(nab_tensor *y, const double *seed, nab_tensor *x, double *out)
     }
     mark_ancestors(y);
     size_t longest = keep_dependent(y, x);
-    if (!x->active) {
-        unmark(y->tape);
+    if (!x->active)
         return 0;
-    }
     if (!provide_spare(y->tape, longest))
         return -1;
     x->grad = out;
