@@ -144,8 +144,9 @@ TARGET static inline __attribute__((always_inline)) void PANEL_FIXED(
 }
 
 /* One panel: to[p * width + j] = from[p * from_row + j] for p < depth, j < cols;
- * or, where cols is GROUP * width, that many panels, one after the other. The
- * usual numbers are constants where the loop is inlined. */
+ * or, where cols is GROUP * width, that many panels, one after the other: their
+ * width is ROWS or, since tiles are cut evenly, ROWS - 1. The usual numbers are
+ * constants where the loop is inlined. */
 TARGET static void PANEL(const double *from, size_t from_row, size_t depth,
                          int cols, double *to, size_t width)
 {
@@ -156,8 +157,6 @@ TARGET static void PANEL(const double *from, size_t from_row, size_t depth,
         PANEL_FIXED(from, from_row, depth, GROUP, ROWS - 1, to, ROWS - 1);
     else if (cols == 2 * LANES)
         PANEL_FIXED(from, from_row, depth, 1, 2 * LANES, to, width);
-    else if (cols > w)
-        PANEL_FIXED(from, from_row, depth, cols / w, w, to, width);
     else
         PANEL_FIXED(from, from_row, depth, 1, cols, to, width);
 }

@@ -128,12 +128,13 @@ worker() {
         done > "$work/outcome$1"
 }
 
-# File and line of what this machine cannot run: without AVX-512 what
-# stands between the name of its kernel and the loops that are made of it.
+# File and line of what this machine cannot run: without AVX-512 what stands
+# between the name of its kernel and the loops that are made of it, and what
+# names it.
 elsewhere() {
     ! grep -qw avx512f /proc/cpuinfo || return 0
     awk '/^#define TILE tile_v4$/ { inside = 1 }
-         inside { print "lib/numeric/gemm_kernel.c\t" FNR }
+         inside || /_v4|_V4/ { print "lib/numeric/gemm_kernel.c\t" FNR }
          /^#include/ { inside = 0 }' "$tree/lib/numeric/gemm_kernel.c"
 }
 
