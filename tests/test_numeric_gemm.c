@@ -110,9 +110,19 @@ static void check_layers(void)
     CU_ASSERT_EQUAL(differences(1, 33, 70, 99), 0); /* A^T: one row, copied */
 }
 
+/* A^T with long rows: groups of tiles of every height are copied. */
+static void check_heights(void)
+{
+    int count = 0;
+    for (size_t m = 1; m <= 66; m++)
+        count += difference(1, m, 17, 70, 99);
+    CU_ASSERT_EQUAL(count, 0);
+}
+
 static void test_layers_are_the_naive_loop(void)
 {
     on_every_level(check_layers);
+    on_every_level(check_heights);
 }
 
 /* Beyond every block of the blocking: k > 256, m > 128, n > 512, and operands
