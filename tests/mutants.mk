@@ -9,7 +9,7 @@ mutants: ## flip signs, factors and indices in the kernels (SAMPLE=20, ONLY=file
 	@CC='$(CC)' ONLY='$(ONLY)' SAMPLE='$(SAMPLE)' AGAIN='$(AGAIN)' JOBS='$(JOBS)' \
 	    sh tests/mutants/run.sh $(BUILD)
 
-mutants-table: ## all mutants, into tests/README.md (a quarter of an hour on two cores)
+mutants-table: ## all mutants, into tests/README.md (up to an hour on two cores)
 	@mkdir -p $(BUILD)
 	@$(MAKE) --no-print-directory -s mutants > $(BUILD)/mutants-table.txt || \
 	    { cat $(BUILD)/mutants-table.txt; exit 1; }

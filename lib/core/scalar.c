@@ -199,7 +199,8 @@ static inline void add(nab_var_tape *tape, uint32_t i, double share)
 }
 
 /* The ends of the stacks, as a sweep takes them down, and what the last node
- * passed to the one before it: along a chain no gradient goes through memory. */
+ * passed to the one before it: along a chain no gradient goes through memory.
+ */
 typedef struct {
     const uint32_t *operand;
     const double *slope;

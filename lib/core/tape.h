@@ -17,7 +17,8 @@
 /* A tape whose random streams derive from `seed` (see nab_seed). */
 nab_tape *nab_tape_new(uint64_t seed);
 void nab_tape_free(nab_tape *tape); /* NULL is fine */
-/* Forgets all but the parameters and what is held. Tensors made since are gone. */
+/* Forgets all but the parameters and what is held: tensors made since are gone.
+ */
 void nab_tape_reset(nab_tape *tape);
 /* What is on the tape now outlives resets, until the tape restarts: weights
  * that are no parameters, for many nets in turn. */

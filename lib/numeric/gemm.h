@@ -23,9 +23,9 @@ void nab_gemm(bool trans_a, bool trans_b, size_t m, size_t n, size_t k,
               const double *a, size_t lda, const double *b, size_t ldb,
               double *c, size_t ldc);
 
-/* C = S + op(A) op(B): the same chains, started from S. Row i of S is at start +
- * i ld_start; with ld_start = 0 it is one row for all, as of biases; start NULL:
- * 0. S may be C, and overlaps it in no other way. */
+/* C = S + op(A) op(B): the same chains, started from S. Row i of S is at
+ * start + i ld_start; with ld_start = 0 it is one row for all, as of biases;
+ * start NULL: 0. S may be C, and overlaps it in no other way. */
 void nab_gemm_from(const double *start, size_t ld_start, bool trans_a,
                    bool trans_b, size_t m, size_t n, size_t k, const double *a,
                    size_t lda, const double *b, size_t ldb, double *c,

@@ -26,9 +26,9 @@ typedef struct {
 
 enum { GROUP = 4 }; /* panels that are copied at once */
 
-/* to[p * width + j] = from[p * from_row + j] for p < depth, j < cols; where it is
- * called transposed, = from[j * from_row + p]. The straight one takes also GROUP
- * * width columns: panels that follow one another in `to`. */
+/* to[p * width + j] = from[p * from_row + j] for p < depth, j < cols; where it
+ * is called transposed, = from[j * from_row + p]. The straight one takes also
+ * GROUP * width columns: panels that follow one another in `to`. */
 typedef void nab_copy_panel(const double *from, size_t from_row, size_t depth,
                             int cols, double *to, size_t width);
 

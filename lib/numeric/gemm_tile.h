@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The micro-kernel of the matrix product, written once for every instruction
- * set. gemm_kernel.c includes this file several times, each time with other meanings
- * of these names, which are undefined again at the end:
+ * set. gemm_kernel.c includes this file several times, each time with other
+ * meanings of these names, which are undefined again at the end:
  *
  *   TILE, PANEL         names of the two functions that are made
  *   TARGET              attribute that allows the instructions
@@ -143,10 +143,10 @@ TARGET static inline __attribute__((always_inline)) void PANEL_FIXED(
         }
 }
 
-/* One panel: to[p * width + j] = from[p * from_row + j] for p < depth, j < cols;
- * or, where cols is GROUP * width, that many panels, one after the other: their
- * width is ROWS or, since tiles are cut evenly, ROWS - 1. The usual numbers are
- * constants where the loop is inlined. */
+/* One panel: to[p * width + j] = from[p * from_row + j] for p < depth and
+ * j < cols; or, where cols is GROUP * width, that many panels, one after the
+ * other: their width is ROWS or, since tiles are cut evenly, ROWS - 1. The usual
+ * numbers are constants where the loop is inlined. */
 TARGET static void PANEL(const double *from, size_t from_row, size_t depth,
                          int cols, double *to, size_t width)
 {

@@ -93,6 +93,7 @@ static void threads(void)
         b[i] = i % 17;
     }
     nab_gemm(false, true, SIDE, SIDE, SIDE, a, SIDE, b, SIDE, c, SIDE);
+    show(SIDE * SIDE, c);
     nab_gemm_from(NULL, 0, false, true, SIDE, SIDE, SIDE, a, SIDE, b, SIDE, c,
                   SIDE);
     show(SIDE * SIDE, c);
