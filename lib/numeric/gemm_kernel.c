@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "numeric/cpu.h"
 
@@ -20,6 +21,14 @@
 #define UNROLL _Pragma("GCC unroll 8")
 #endif
 #define EACH_ROW UNROLL for (int i = 0; i < rows; i++)
+
+/* Asks for the cache line n numbers after p, which may lie outside the array,
+ * into the second cache. */
+static inline void fetch_soon(const double *p, int n)
+{
+    __builtin_prefetch((const void *)((uintptr_t)p + (size_t)n * sizeof *p), 0,
+                       2);
+}
 
 #ifdef __x86_64__
 #define TILE tile_v4
