@@ -8,7 +8,7 @@ OPT     ?= -O3 -g
 # -ffp-contract=off: an fma is written where it is meant, and only there.
 FP      := -ffp-contract=off -fno-math-errno -fno-trapping-math
 STD     := -std=c11 -D_POSIX_C_SOURCE=200809L
-WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
+WARN    := -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
            -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wcomment
 LDLIBS   = -lgsl -lgslcblas -lm -pthread
 COMPILE  = $(CC) $(STD) $(OPT) $(FP) $(WARN) $(CFLAGS) -pthread -Ilib -MMD -MP

@@ -41,7 +41,7 @@ $(GRADE): $(patsubst %,$(BUILD)/tests/grade/%.o,main sandbox answers report) $(M
 
 export GRADE_COMPILE = $(filter-out -MMD -MP,$(COMPILE))
 # A student's file: warnings of mistakes, none of what is not yet written.
-export GRADE_STUDENT = $(CC) $(STD) $(OPT) $(FP) -Wall -Wextra -Wno-unused-parameter $(CFLAGS) -pthread -Ilib
+export GRADE_STUDENT = $(CC) $(STD) $(OPT) $(FP) -Wall -Wextra -Wno-missing-field-initializers -Wno-unused-parameter $(CFLAGS) -pthread -Ilib
 export GRADE_LINK = $(CC) $(OPT) $(CFLAGS)
 export GRADE_LIBS = $(BUILD)/libnabla.a -lcunit $(LDLIBS)
 SUBMIT = BUILD=$(BUILD) sh tests/grade/grade.sh

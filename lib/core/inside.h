@@ -4,6 +4,7 @@
 #define NABLA_CORE_INSIDE_H
 
 #include "core/arena.h"
+#include "core/loan.h"
 #include "core/tape.h"
 
 /* A growing list of tensors; the tensors lie in an arena. */
@@ -20,12 +21,13 @@ struct nab_tape {
     size_t n_swept; /* nodes whose gradient an earlier sweep may have written */
     uint64_t seed;
     gsl_rng *data, *other; /* stream "data" goes on, `other` starts over */
-    bool frozen, no_grad;
+    bool frozen, no_grad, lean;
     const char *layer;
     nab_observer *observer;
     void *observer_context;
     double *spare; /* what sweeps write and nobody reads */
     size_t spare_size;
+    nab_loans loans; /* gradients that lean tapes keep for a while only */
 };
 
 /* A tensor with uninitialised data, appended to the tape; NULL and a report

@@ -38,8 +38,8 @@ static void print_line(const char *number, const nab_tensor *x, FILE *out)
             x->op ? x->op->name : (x->name ? x->name : "data"),
             x->layer ? x->layer : "-", nab_shape_print(x->shape, shape),
             rms(x->data, x->size));
-    if (x->own_grad)
-        fprintf(out, "%9.3g", rms(x->own_grad, x->size));
+    if (x->grad)
+        fprintf(out, "%9.3g", rms(x->grad, x->size));
     else
         fprintf(out, "%9s", "-");
     fprintf(out, " %6zu", count_nonfinite(x));

@@ -20,11 +20,20 @@ void nab_backward_from(nab_tensor *y, const double *seed);
  * NULL). */
 int nab_vjp(nab_tensor *y, const double *seed, nab_tensor *x, double *out);
 
-/* Sets the gradients of all parameters to 0. */
+/* Sets the gradients of all parameters to 0; on a lean tape to NULL, until the
+ * next sweep. */
 void nab_zero_grad(nab_tape *tape);
 /* Calls hook(x, context) in each sweep as soon as x->grad is complete: for a
  * parameter at the end of the sweep. One hook per tensor; NULL removes it. A
  * node's hook goes with the node at the reset. */
 void nab_hook(nab_tensor *x, nab_hook_fn *hook, void *context);
+
+/* ---- for operations that store ---- */
+
+/* True when nothing was added to x->grad yet: it must be written, all of it. To
+ * have the bits of an addition to 0, write 0 + v. The next call says false. */
+bool nab_grad_fresh(nab_tensor *x);
+/* Makes x->grad 0 where it is fresh: from then on it can be added to. */
+void nab_grad_begin(nab_tensor *x);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/inside.h"
+#include "core/sweep.h"
 
 /* ---- life ---- */
 
@@ -34,6 +35,7 @@ void nab_tape_free(nab_tape *tape)
         return;
     nab_arena_free(&tape->kept);
     nab_arena_free(&tape->step);
+    nab_arena_free(&tape->loans.arena);
     free(tape->param.item);
     free(tape->node.item);
     free(tape->spare);
@@ -66,7 +68,7 @@ void nab_tape_restart(nab_tape *tape, uint64_t seed)
     nab_tape_reset(tape);
     nab_arena_reset(&tape->kept);
     tape->param.n = 0;
-    tape->frozen = tape->no_grad = false;
+    tape->frozen = tape->no_grad = tape->lean = false;
     tape->observer = NULL;
     tape->seed = seed;
     nab_stream_start(tape->data, nab_seed(seed, NULL, "data", 0));
@@ -91,6 +93,15 @@ bool nab_tape_no_grad(nab_tape *tape, bool no_grad)
     return before;
 }
 
+bool nab_tape_lean(nab_tape *tape, bool lean)
+{
+    bool before = tape->lean;
+    tape->lean = lean;
+    for (size_t i = 0; i < tape->param.n; i++)
+        nab_grad_begin(tape->param.item[i]);
+    return before;
+}
+
 /* ---- memory ---- */
 
 void *nab_tape_keep(nab_tape *tape, size_t n)
@@ -112,6 +123,7 @@ void *nab_tape_scratch(nab_tape *tape, size_t n)
 size_t nab_tape_memory(const nab_tape *tape)
 {
     return nab_arena_size(&tape->kept) + nab_arena_size(&tape->step) +
+           nab_arena_size(&tape->loans.arena) +
            (tape->node.room + tape->param.room) * sizeof(nab_tensor *) +
            tape->spare_size * sizeof(double);
 }
@@ -141,9 +153,10 @@ static bool countable(nab_shape shape, size_t *size)
     return *size <= SIZE_MAX / sizeof(double) / 2;
 }
 
-/* A tensor in an arena, with room for n_in operands. */
+/* A tensor in an arena, with room for n_in operands; one that is `lean` gets no
+ * memory for a gradient. */
 static nab_tensor *tensor_in(nab_arena *arena, nab_shape shape, int n_in,
-                             bool needs_grad)
+                             bool needs_grad, bool lean)
 {
     size_t size;
     if (!countable(shape, &size))
@@ -151,10 +164,11 @@ static nab_tensor *tensor_in(nab_arena *arena, nab_shape shape, int n_in,
     size_t operands = (size_t)n_in * sizeof(nab_tensor *);
     nab_tensor *x = nab_arena_take_zeroed(arena, sizeof *x + operands);
     double *data = x ? nab_arena_take(arena, size * sizeof *data) : NULL;
-    double *grad = data && needs_grad
+    bool keeps_grad = needs_grad && !lean;
+    double *grad = data && keeps_grad
                        ? nab_arena_take_zeroed(arena, size * sizeof *grad)
                        : NULL;
-    if (!data || (needs_grad && !grad))
+    if (!data || (keeps_grad && !grad))
         return NULL;
     x->data = data;
     x->grad = x->own_grad = grad;
@@ -176,7 +190,8 @@ static void no_memory(const char *operation, nab_shape shape)
 nab_tensor *nab_node_new(nab_tape *tape, const char *operation, nab_shape shape,
                          int n_in, bool needs_grad)
 {
-    nab_tensor *x = tensor_in(&tape->step, shape, n_in, needs_grad);
+    nab_tensor *x =
+        tensor_in(&tape->step, shape, n_in, needs_grad, tape->lean && n_in > 0);
     if (!x || !list_append(&tape->node, x)) {
         no_memory(operation, shape);
         return NULL;
@@ -223,7 +238,7 @@ nab_tensor *nab_param(nab_tape *tape, nab_shape shape, const char *name)
     if (!tape)
         return NULL;
     const char *own_name = unique_name(tape, name ? name : "param");
-    nab_tensor *x = tensor_in(&tape->kept, shape, 0, true);
+    nab_tensor *x = tensor_in(&tape->kept, shape, 0, true, false);
     if (!own_name || !x || !list_append(&tape->param, x)) {
         no_memory("param", shape);
         return NULL;
@@ -254,7 +269,10 @@ size_t nab_tape_n_param(const nab_tape *tape)
 
 nab_tensor *nab_tape_param(const nab_tape *tape, size_t i)
 {
-    return i < tape->param.n ? tape->param.item[i] : NULL;
+    nab_tensor *x = i < tape->param.n ? tape->param.item[i] : NULL;
+    if (x)
+        nab_grad_begin(x);
+    return x;
 }
 
 /* ---- streams, layers, observers ---- */

@@ -34,12 +34,19 @@ bool nab_tape_frozen(const nab_tape *tape);
 /* Without gradients nothing can be swept: cheaper, and all that evaluation
  * needs. Returns the old value. */
 bool nab_tape_no_grad(nab_tape *tape, bool no_grad);
+/* A lean tape keeps a gradient only as long as training needs it; at other
+ * times `grad` is NULL. That of a result recorded from now on is there from its
+ * first share until it has been passed down: hooks and observers see it. That
+ * of a parameter is there from a sweep to nab_zero_grad. The same numbers in
+ * less memory and time. Returns the old value. */
+bool nab_tape_lean(nab_tape *tape, bool lean);
 
 /* ---- what is on it ---- */
 
 size_t nab_tape_n_node(const nab_tape *tape);
 nab_tensor *nab_tape_node(const nab_tape *tape, size_t i);
 size_t nab_tape_n_param(const nab_tape *tape);
+/* Its gradient is there, 0 where no sweep came since nab_zero_grad. */
 nab_tensor *nab_tape_param(const nab_tape *tape, size_t i);
 /* Bytes the tape holds from the machine. */
 size_t nab_tape_memory(const nab_tape *tape);

@@ -19,6 +19,7 @@ enum { NAB_MAX_DIM = 4, NAB_SHAPE_TEXT = 96 };
 
 typedef struct nab_tape nab_tape;
 typedef struct nab_tensor nab_tensor;
+struct nab_loan;
 
 /* Sizes, slowest first; n_dim = 0 is a scalar. Sizes may be 0. */
 typedef struct {
@@ -43,20 +44,25 @@ const char *nab_shape_print(nab_shape shape, char text[NAB_SHAPE_TEXT]);
  * operation made: operands y->in[], result y->data, constants and workspace
  * y->extra. `forward` fills y->data. `backward` ADDS (dy/din)^T y->grad to
  * y->in[k]->grad; it may skip operands that are not `active`, but every grad
- * may be written. Forward must be repeatable: the checker calls it again. */
+ * may be written. Forward must be repeatable: the checker calls it again.
+ * If `stores`, backward also takes gradients that hold nothing yet and writes
+ * them instead: it asks nab_grad_fresh, or calls nab_grad_begin, for every
+ * operand that is active. */
 typedef struct {
     const char *name;
     void (*forward)(nab_tensor *y);
     void (*backward)(nab_tensor *y);
+    bool stores;
 } nab_op;
 
 /* Called with x once its gradient is complete; see nab_hook. */
 typedef void nab_hook_fn(nab_tensor *x, void *context);
 
 struct nab_tensor {
-    double *data;     /* size elements */
-    double *grad;     /* dL/ddata, or NULL where no gradient is wanted */
-    double *own_grad; /* = grad, save while a sweep lends a spare buffer */
+    double *data;          /* size elements */
+    double *grad;          /* dL/ddata, or NULL where no gradient is wanted */
+    double *own_grad;      /* where grad is kept; NULL: nowhere (lean tapes) */
+    struct nab_loan *loan; /* where it is meanwhile */
     nab_shape shape;
     size_t size;
     nab_tape *tape;   /* its owner */
@@ -70,6 +76,7 @@ struct nab_tensor {
     bool is_param;
     bool needs_grad; /* a parameter or a wanted input lies below */
     bool active;     /* during a sweep: its gradient is asked for */
+    bool fresh;      /* nothing was added to its gradient yet */
     nab_hook_fn *hook;
     void *hook_context;
 };

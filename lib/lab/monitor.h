@@ -10,7 +10,8 @@
  *     nab_monitor_after_update(m);         compares w with its copy
  *     nab_tape_reset(t);
  *
- * It reads tensors of any model and never changes one: values and gradients,
+ * On a lean tape it finds no gradient of h after the sweep: NaN. It reads
+ * tensors of any model and never changes one: values and gradients,
  * running statistics and random streams are bit for bit as without it. What it
  * keeps is its own; once every layer was seen at its size no step allocates.
  * One monitor watches one net, on one thread. The monitor NULL sees nothing.

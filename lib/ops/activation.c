@@ -17,14 +17,16 @@ static void sigmoid_forward(nab_tensor *y)
 
 NAB_INLINE void sigmoid_backward_loop(nab_tensor *y)
 {
+    const bool fresh = nab_grad_fresh(y->in[0]);
     const double *restrict s = y->data, *restrict dy = y->grad;
     double *restrict dx = y->in[0]->grad;
     for (size_t i = 0; i < y->size; i++)
-        dx[i] += dy[i] * (s[i] * (1 - s[i]));
+        dx[i] = (fresh ? 0 : dx[i]) + dy[i] * (s[i] * (1 - s[i]));
 }
 NAB_AT_LEVEL(sigmoid_backward, (nab_tensor * y), (y))
 
-static const nab_op sigmoid = {"sigmoid", sigmoid_forward, sigmoid_backward};
+static const nab_op sigmoid = {"sigmoid", sigmoid_forward, sigmoid_backward,
+                               true};
 
 nab_tensor *nab_sigmoid(nab_tensor *x)
 {
@@ -41,14 +43,15 @@ static void tanh_forward(nab_tensor *y)
 
 NAB_INLINE void tanh_backward_loop(nab_tensor *y)
 {
+    const bool fresh = nab_grad_fresh(y->in[0]);
     const double *restrict t = y->data, *restrict dy = y->grad;
     double *restrict dx = y->in[0]->grad;
     for (size_t i = 0; i < y->size; i++)
-        dx[i] += dy[i] * ((1 - t[i]) * (1 + t[i]));
+        dx[i] = (fresh ? 0 : dx[i]) + dy[i] * ((1 - t[i]) * (1 + t[i]));
 }
 NAB_AT_LEVEL(tanh_backward, (nab_tensor * y), (y))
 
-static const nab_op tanh_op = {"tanh", tanh_forward, tanh_backward};
+static const nab_op tanh_op = {"tanh", tanh_forward, tanh_backward, true};
 
 nab_tensor *nab_tanh(nab_tensor *x)
 {
@@ -70,16 +73,17 @@ NAB_AT_LEVEL(relu_forward, (nab_tensor * y), (y))
 
 NAB_INLINE void relu_backward_loop(nab_tensor *y)
 {
+    const bool fresh = nab_grad_fresh(y->in[0]);
     const double *restrict out = y->data, *restrict dy = y->grad;
     double *restrict dx = y->in[0]->grad;
     for (size_t i = 0; i < y->size; i++) {
         double passed = dy[i];
-        dx[i] += out[i] <= 0 ? 0 : passed;
+        dx[i] = (fresh ? 0 : dx[i]) + (out[i] <= 0 ? 0 : passed);
     }
 }
 NAB_AT_LEVEL(relu_backward, (nab_tensor * y), (y))
 
-static const nab_op relu = {"relu", relu_forward, relu_backward};
+static const nab_op relu = {"relu", relu_forward, relu_backward, true};
 
 nab_tensor *nab_relu(nab_tensor *x)
 {

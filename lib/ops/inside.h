@@ -27,6 +27,13 @@ typedef struct {
 bool nab_axis_view(const char *operation, const nab_tensor *x, int axis,
                    axis_view *view);
 
+/* What is added to x->grad starts from here; NULL, that is 0, where nothing was
+ * added yet. */
+static inline const double *grad_start(nab_tensor *x)
+{
+    return nab_grad_fresh(x) ? NULL : x->grad;
+}
+
 /* An operation on one operand whose result has the operand's shape. */
 static inline nab_tensor *apply_elementwise(const nab_op *op, nab_tensor *x,
                                             const void *extra,

@@ -28,9 +28,11 @@ static void add_product_gradients(const nab_tensor *y, nab_tensor *a,
 {
     size_t n = a->shape.dim[0], k = a->shape.dim[1], m = b->shape.dim[1];
     if (a->active)
-        nab_gemm(false, true, n, k, m, y->grad, m, b->data, m, a->grad, k);
+        nab_gemm_from(grad_start(a), k, false, true, n, k, m, y->grad, m,
+                      b->data, m, a->grad, k);
     if (b->active)
-        nab_gemm(true, false, k, m, n, a->data, k, y->grad, m, b->grad, m);
+        nab_gemm_from(grad_start(b), m, true, false, k, m, n, a->data, k,
+                      y->grad, m, b->grad, m);
 }
 
 /* ---- matmul: y = a b ---- */
@@ -45,7 +47,7 @@ static void matmul_backward(nab_tensor *y)
     add_product_gradients(y, y->in[0], y->in[1]);
 }
 
-static const nab_op matmul = {"matmul", matmul_forward, matmul_backward};
+static const nab_op matmul = {"matmul", matmul_forward, matmul_backward, true};
 
 nab_tensor *nab_matmul(nab_tensor *a, nab_tensor *b)
 {
@@ -79,12 +81,14 @@ static void affine_forward(nab_tensor *y)
 static void affine_backward(nab_tensor *y)
 {
     add_product_gradients(y, y->in[0], y->in[1]);
-    if (y->n_in == 3 && y->in[2]->active)
-        nab_array_col_sums(y->shape.dim[0], y->shape.dim[1], y->grad,
-                           y->in[2]->grad);
+    if (y->n_in < 3 || !y->in[2]->active)
+        return;
+    nab_grad_begin(y->in[2]);
+    nab_array_col_sums(y->shape.dim[0], y->shape.dim[1], y->grad,
+                       y->in[2]->grad);
 }
 
-static const nab_op affine = {"affine", affine_forward, affine_backward};
+static const nab_op affine = {"affine", affine_forward, affine_backward, true};
 
 static bool affine_shapes_fit(const nab_tensor *x, const nab_tensor *w,
                               const nab_tensor *b)

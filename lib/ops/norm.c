@@ -108,13 +108,21 @@ NAB_INLINE void sum_columns_loop(nab_tensor *y)
 }
 NAB_AT_LEVEL(sum_columns, (nab_tensor * y), (y))
 
+/* x->grad += g. */
+static void add_to_grad(nab_tensor *x, const double *g)
+{
+    if (!x->active)
+        return;
+    nab_grad_begin(x);
+    for (size_t j = 0; j < x->size; j++)
+        x->grad[j] += g[j];
+}
+
 static void pass_to_gamma_beta(nab_tensor *y)
 {
     const norm_extra *e = y->extra;
-    for (size_t j = 0; y->in[1]->active && j < y->in[1]->size; j++)
-        y->in[1]->grad[j] += e->sum_dx[j];
-    for (size_t j = 0; y->in[2]->active && j < y->in[2]->size; j++)
-        y->in[2]->grad[j] += e->sum_d[j];
+    add_to_grad(y->in[1], e->sum_dx);
+    add_to_grad(y->in[2], e->sum_d);
 }
 
 /* ---- batch_norm: xhat = (x - mean)/sqrt(var + eps) with the statistics of
@@ -162,13 +170,15 @@ NAB_INLINE void pass_to_x_loop(nab_tensor *y)
     const double *restrict mean = e->mean, *restrict inverse = e->inverse;
     const double *restrict gamma = y->in[1]->data;
     const double *restrict mean_d = e->sum_d, *restrict mean_dx = e->sum_dx;
+    const bool fresh = nab_grad_fresh(y->in[0]);
     for (size_t i = 0; i < n; i++) {
         const double *restrict x = y->in[0]->data + i * m;
         const double *restrict dy = y->grad + i * m;
         double *restrict dx = y->in[0]->grad + i * m;
         for (size_t j = 0; j < m; j++) {
             double xhat = (x[j] - mean[j]) * inverse[j];
-            dx[j] +=
+            dx[j] =
+                (fresh ? 0 : dx[j]) +
                 gamma[j] * inverse[j] * (dy[j] - mean_d[j] - xhat * mean_dx[j]);
         }
     }
@@ -190,7 +200,7 @@ static void batch_norm_backward(nab_tensor *y)
 }
 
 static const nab_op batch_norm = {"batch_norm", batch_norm_forward,
-                                  batch_norm_backward};
+                                  batch_norm_backward, true};
 
 nab_tensor *nab_batch_norm(nab_tensor *x, nab_tensor *gamma, nab_tensor *beta,
                            double eps)

@@ -14,9 +14,9 @@ int nab_jacobian(nab_tensor *y, nab_tensor *x, double *jacobian)
 {
     if (!y || !x)
         return -1;
-    if (!x->own_grad || x->tape != y->tape) {
-        nab_error("jacobian", x->own_grad ? "y and x are of two tapes"
-                                          : "x does not need a gradient");
+    if (!x->needs_grad || x->tape != y->tape) {
+        nab_error("jacobian", x->needs_grad ? "y and x are of two tapes"
+                                            : "x does not need a gradient");
         return -1;
     }
     double *seed = calloc(y->size ? y->size : 1, sizeof *seed);

@@ -114,6 +114,34 @@ static void tape(void)
     nab_tape_free(t);
 }
 
+/* The same sweeps on a lean tape, whose gradients come and go. */
+static void lean(void)
+{
+    double value[] = {1, 2, 3, 4}, out[4];
+    nab_tape *t = nab_tape_new(5);
+    if (!given(t != NULL))
+        return;
+    show_one(nab_tape_lean(t, true));
+    nab_tensor *w = nab_param(t, nab_mat(2, 2), "w");
+    nab_tensor *x = nab_constant(t, nab_mat(2, 2), value);
+    nab_tensor *y = nab_relu(nab_matmul(x, w));
+    nab_tensor *z = nab_mul(y, nab_matmul(nab_tanh(y), y));
+    nab_zero_grad(t);
+    nab_backward(nab_sum(z));
+    if (given(w && w->grad))
+        show(4, w->grad);
+    nab_zero_grad(t);
+    if (given(nab_vjp(z, value, w, out) == 0))
+        show(4, out);
+    if (w) {
+        show_one(nab_grad_fresh(w));
+        nab_grad_begin(w);
+    }
+    show_tape(t);
+    show_one(nab_tape_lean(t, false));
+    nab_tape_free(t);
+}
+
 static nab_tensor *loss_of(nab_tape *t, void *context)
 {
     double x[] = {0.5, -1, 2};
@@ -187,6 +215,7 @@ const nab_tour core_tours[] = {
     {"core: streams", streams},
     {"core: shapes", shapes},
     {"core: tape", tape},
+    {"core: lean tape", lean},
     {"core: gradient checks", checks},
     {"core: single numbers", single_numbers},
     {"core: nothing", nothing},
