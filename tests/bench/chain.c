@@ -54,6 +54,7 @@ void *chain_set_up(const void *config)
     chain *c = bench_take(1, sizeof *c);
     c->config = config;
     c->tape = nab_tape_new(1);
+    nab_tape_lean(c->tape, true);
     make_data(c);
     for (int l = 0; l < c->config->n_layer; l++)
         make_layer(c, l);

@@ -23,6 +23,7 @@ static void *set_up(const void *config)
     net *n = bench_take(1, sizeof *n);
     nab_init zero = nab_init_constant(0.0);
     n->tape = nab_tape_new(1);
+    nab_tape_lean(n->tape, true);
     n->rnn = nab_rnn_new(n->tape, N_IN, N_HIDDEN, zero, zero, "rnn");
     n->out = nab_linear_new(n->tape, N_HIDDEN, BENCH_N_CLASS, zero, "out");
     n->sgd = nab_sgd_new(n->tape, 0.05);

@@ -32,6 +32,7 @@ static void *set_up(const void *config)
     net *n = bench_take(1, sizeof *n);
     nab_init zero = nab_init_constant(0.0);
     n->tape = nab_tape_new(1);
+    nab_tape_lean(n->tape, true);
     n->classes = bench_classes_new();
     n->conv[0] = nab_conv_new(n->tape, 1, FILTERS, K, 1, 1, zero, "conv1");
     n->conv[1] =
