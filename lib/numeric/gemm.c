@@ -35,7 +35,10 @@ enum {
      * an operand read along its rows, and of one read across them. A column of
      * a matrix whose rows are 1 KB apart falls on 4 of the 64 sets of the first
      * cache; 128x128x64 A^T B went from 97 to 112 GFLOP/s by copying A, A B from
-     * 116 to 124 by copying B (Zen 5, AVX-512, in turn in one run). */
+     * 116 to 124 by copying B (Zen 5, AVX-512, in turn in one run). For no
+     * more than eight tiles below one another a copy of B does not pay; for
+     * the eleven of 64x128x128 in AVX2 it changes little, but where A, B and C
+     * begin at multiples of 2 MB it gives 42 instead of 38 (Zen 3). */
     LARGE = 96 * 1024,
     SCATTERED = 4 * 1024
 };
@@ -156,7 +159,8 @@ static void multiply(const nab_product *q)
     nab_block block = {.kernel = nab_gemm_kernel(), .ldc = q->ldc};
     block.copy_a = large_a && n > MAX_WIDTH;
     block.keep_b = m > ROW_BLOCK;
-    block.copy_b = b.col != 1 || (k * n > SCATTERED && m > 64) ||
+    const size_t eight_tiles = 8 * block.kernel.rows;
+    block.copy_b = b.col != 1 || (k * n > SCATTERED && m > eight_tiles) ||
                    (k * n > LARGE && m > 32);
     for (size_t p = 0; p == 0 || p < k; p += DEPTH_BLOCK)
         for (size_t j = 0; j < n; j += COLUMN_BLOCK)

@@ -22,6 +22,9 @@
 #endif
 #define EACH_ROW UNROLL for (int i = 0; i < rows; i++)
 
+/* From so many numbers on a matrix is hardly in the caches when it is copied. */
+enum { FAR = 24 * 1024 };
+
 /* Asks for the cache line n numbers after p, which may lie outside the array,
  * into the second cache. */
 static inline void fetch_soon(const double *p, int n)

@@ -126,17 +126,20 @@ TARGET static void TILE(const nab_tile *t)
     }
 }
 
-/* While panels are copied, those beside them are fetched: in a large matrix each
- * row of a panel lies on a page of its own. A step of 20 layers of 256 takes 4 %
- * less (W3 of tests/bench, Zen 3). */
+/* While panels are copied out of a large matrix, those beside them are fetched:
+ * each row of a panel lies on a page of its own there. A step of 20 layers of
+ * 256 takes 4 % less (W3 of tests/bench, Zen 3). */
 TARGET static inline __attribute__((always_inline)) void PANEL_FIXED(
     const double *from, size_t from_row, size_t depth, int panels, int cols,
     double *to, size_t width)
 {
-    for (size_t p = 0; p < depth; p++, from += from_row, to += width)
+    const int wide = panels * cols;
+    const int ahead = depth * from_row > FAR ? wide : 0;
+    for (size_t p = 0; p < depth; p++, from += from_row, to += width) {
+        for (int j = 0; j < ahead; j += 8)
+            fetch_soon(from + wide, j);
         for (int q = 0; q < panels; q++) {
             const double *row = from + q * cols;
-            fetch_soon(row, panels * cols);
             double *out = to + (size_t)(q * cols) * depth;
             int j = 0;
             for (; j + LANES <= cols; j += LANES)
@@ -145,6 +148,7 @@ TARGET static inline __attribute__((always_inline)) void PANEL_FIXED(
                 STORE(out + j, MASK_OF(cols - j),
                       LOAD(row + j, MASK_OF(cols - j)));
         }
+    }
 }
 
 /* One panel: to[p * width + j] = from[p * from_row + j] for p < depth and
@@ -159,6 +163,10 @@ TARGET static void PANEL(const double *from, size_t from_row, size_t depth,
         PANEL_FIXED(from, from_row, depth, GROUP, ROWS, to, ROWS);
     else if (w == ROWS - 1 && cols == GROUP * (ROWS - 1))
         PANEL_FIXED(from, from_row, depth, GROUP, ROWS - 1, to, ROWS - 1);
+    else if (w == ROWS && cols == ROWS)
+        PANEL_FIXED(from, from_row, depth, 1, ROWS, to, ROWS);
+    else if (w == ROWS - 1 && cols == ROWS - 1)
+        PANEL_FIXED(from, from_row, depth, 1, ROWS - 1, to, ROWS - 1);
     else if (cols == 2 * LANES)
         PANEL_FIXED(from, from_row, depth, 1, 2 * LANES, to, width);
     else
