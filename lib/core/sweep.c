@@ -126,33 +126,37 @@ static void close_grad(nab_tensor *x)
     x->grad = NULL;
 }
 
-/* Without memory a sweep ends where it is. */
-static bool give_up(nab_tape *tape, size_t size)
+/* Without memory for the gradient of x, or of the operands of x, a sweep ends
+ * where it is. */
+static bool give_up(const nab_tensor *x, const char *whose)
 {
+    const nab_tape *tape = x->tape;
     for (size_t i = 0; i < tape->node.n; i++) {
         tape->node.item[i]->active = false;
         close_grad(tape->node.item[i]);
     }
-    nab_error("backward", "no memory for %zu numbers", size);
+    nab_error("backward", "no memory for the gradient of %s%s", whose,
+              x->op ? x->op->name : "data");
     return false;
 }
 
-/* A buffer for gradients that nobody wants. */
-static bool provide_spare(nab_tape *tape, size_t size)
+/* A buffer for gradients that nobody wants, for the sweep from y. */
+static bool provide_spare(nab_tensor *y, size_t size)
 {
+    nab_tape *tape = y->tape;
     if (size <= tape->spare_size)
         return true;
     free(tape->spare);
     tape->spare = calloc(size, sizeof *tape->spare);
     tape->spare_size = tape->spare ? size : 0;
-    return tape->spare || give_up(tape, size);
+    return tape->spare || give_up(y, "what is below ");
 }
 
 /* Begins the sweep from y: its gradient is 0. */
 static bool begin_at(nab_tensor *y)
 {
     if (!y->grad && !open_grad(y))
-        return give_up(y->tape, y->size);
+        return give_up(y, "");
     nab_grad_begin(y);
     return true;
 }
@@ -202,7 +206,7 @@ static bool sweep(nab_tensor *y, bool loud)
         if (!node->op)
             continue;
         if (!pass_down(node))
-            return give_up(tape, node->size);
+            return give_up(node, "an operand of ");
         if (loud)
             nab_tape_notify(tape, NAB_BACKWARD, node);
         close_grad(node);
@@ -224,7 +228,7 @@ void nab_backward_from(nab_tensor *y, const double *seed)
         return;
     }
     clear_swept(y->tape);
-    if (!provide_spare(y->tape, mark_ancestors(y)) || !begin_at(y))
+    if (!provide_spare(y, mark_ancestors(y)) || !begin_at(y))
         return;
     for (size_t i = 0; i < y->size; i++)
         y->grad[i] += seed[i];
@@ -258,7 +262,7 @@ int nab_vjp(nab_tensor *y, const double *seed, nab_tensor *x, double *out)
     size_t longest = keep_dependent(y, x);
     if (!x->active)
         return 0;
-    if (!provide_spare(y->tape, longest))
+    if (!provide_spare(y, longest))
         return -1;
     bool fresh = nab_grad_fresh(x);
     x->grad = out;
