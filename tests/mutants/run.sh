@@ -14,8 +14,8 @@ FLAGS="-std=c11 -D_POSIX_C_SOURCE=200809L -O1 -ffp-contract=off
 # Kernels, backward rules, and what trains by them.
 sources() {
     for f in lib/ops/*.c lib/nn/*.c lib/numeric/*.c lib/numeric/gemm_tile.h \
-        lib/numeric/elementary_parts.h lib/core/sweep.c lib/core/gradcheck.c \
-        lib/core/scalar.c lib/core/scalar.h; do
+        lib/numeric/elementary_parts.h lib/core/sweep.c lib/core/loan.c \
+        lib/core/gradcheck.c lib/core/scalar.c lib/core/scalar.h; do
         case $f in */cpu.c | */pool.c) continue ;; esac
         case $f in "$ONLY"*) echo "$f" ;; esac
     done
