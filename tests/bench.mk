@@ -41,13 +41,12 @@ bench-pytorch: $(BENCH_NEEDS) ## the same in turn with PyTorch, ROUNDS=3 (minute
 	@CC='$(CC)' sh tests/bench/measure.sh $(BUILD) $(BUILD)/bench/results.txt -pytorch
 	@sh tests/bench/report.sh $(BENCH) $(BUILD)/bench/results.txt
 
-# The book shows the kernels at all levels: its numbers are of a machine with
-# AVX-512. Others have a block of their own.
-bench-table: bench-pytorch ## and renew its block of tests/README.md (with AVX-512 the book's numbers too)
-	@block=speed-v3; if grep -q '^trick.product.v4=' $(BUILD)/bench/results.txt; then \
-	    block=speed; mkdir -p tests/bench/measured; \
-	    cp $(BUILD)/bench/results.txt tests/bench/measured/results.txt; fi; \
-	sh tests/bench/report.sh $(BENCH) $(BUILD)/bench/results.txt | sh tests/table.sh $$block
+# Machines with AVX-512 and machines without have each a block of their own, and
+# a file from which the book takes its numbers.
+bench-table: bench-pytorch ## and renew its block of tests/README.md and the book's numbers
+	@level=-v3; if grep -q '^trick.product.v4=' $(BUILD)/bench/results.txt; then level=; fi; \
+	cp $(BUILD)/bench/results.txt tests/bench/measured/results$$level.txt; \
+	sh tests/bench/report.sh $(BENCH) $(BUILD)/bench/results.txt | sh tests/table.sh speed$$level
 
 # ---- no memory is taken in a step; part of `make test` ----
 

@@ -10,7 +10,9 @@
 
 #include "bench.h"
 #include "core/arena.h"
+#include "core/core.h"
 #include "numeric/numeric.h"
+#include "ops/ops.h"
 
 enum { N = 4096, N_TURN = 60, N_BLOCK = 64, BLOCK_BYTES = 64 * 1024 };
 
@@ -143,6 +145,49 @@ static void from_malloc(void)
         free(block[i]);
 }
 
+/* ---- gradients: kept by the tape, and on loan ---- */
+
+enum { N_LAYER = 20, BATCH = 128, WIDTH = 256 };
+static nab_tape *tape;
+static nab_tensor *weight[N_LAYER];
+static double batch[BATCH * WIDTH], seed[BATCH * WIDTH];
+
+/* Twenty layers of 256 with ReLU, there and back. */
+static void there_and_back(void)
+{
+    nab_zero_grad(tape);
+    nab_tensor *h = nab_constant(tape, nab_mat(BATCH, WIDTH), batch);
+    for (int l = 0; l < N_LAYER; l++)
+        h = nab_relu(nab_matmul(h, weight[l]));
+    nab_backward_from(h, seed);
+    nab_tape_reset(tape);
+}
+
+static void print_tape(const char *name, bool lean)
+{
+    tape = nab_tape_new(1);
+    nab_tape_lean(tape, lean);
+    for (int l = 0; l < N_LAYER; l++) {
+        weight[l] = nab_param(tape, nab_mat(WIDTH, WIDTH), "w");
+        bench_fill_weight(weight[l], sqrt(6.0 / WIDTH), 100 + (uint64_t)l);
+    }
+    printf("trick.gradients.%s_us %.0f\n", name,
+           time_of(there_and_back) / 1000);
+    printf("trick.gradients.%s_mb %.1f\n", name,
+           (double)nab_tape_memory(tape) / 1e6);
+    nab_tape_free(tape);
+}
+
+static void gradients(void)
+{
+    for (size_t i = 0; i < BATCH * WIDTH; i++) {
+        batch[i] = bench_signed(4, i);
+        seed[i] = bench_signed(5, i);
+    }
+    print_tape("kept", false);
+    print_tape("lent", true);
+}
+
 static void on_every_level(void)
 {
     static const char *const name[] = {"baseline", "v3", "v4"};
@@ -175,5 +220,6 @@ int main(void)
     printf("trick.memory.arena_ns %.1f\n", time_of(from_arena) / N_BLOCK);
     printf("trick.memory.malloc_ns %.1f\n", time_of(from_malloc) / N_BLOCK);
     nab_arena_free(&arena);
+    gradients();
     return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
 }
