@@ -94,7 +94,7 @@ static double time_of(void (*multiply)(const product *q), const product *q,
 
 /* Low times of many short turns: other programs disturb some of them, and a
  * clock that is set may make one too short. */
-enum { N_TURN = 40 };
+enum { N_TURN = 400 };
 
 /* Matrices lie as those of tensors do: at multiples of 64 bytes. */
 static void compare(bench_product p, const openblas *blas)

@@ -90,7 +90,7 @@ function row(w, must, more,  r) {
     printf " %5.2f | %4.2f | %4.1f | %4.1f | %-4s |\n", peer(w, "us") / v[w ".us"], r, must, more, (r >= more) ? "more" : met(r, must, 1)
 }
 function products(  s, k, shapes, kinds, key, r, goal) {
-    print "The matrix product beside OpenBLAS, GFLOP/s, by the tenth percentile of 40 turns:\n"
+    print "The matrix product beside OpenBLAS, GFLOP/s, by the tenth percentile of 400 turns:\n"
     print "| shape       | kind | ours  |" (one_kernel() ? "" : " " v["blas.default"] " |     % |") " " v["blas.best"] " |     % | goal | met |"
     print "|:------------|:-----|------:|" (one_kernel() ? "" : "--------:|------:|") "---------:|------:|-----:|:----|"
     split("32x64x64 64x128x128 128x128x64 128x256x256 512x512x512", shapes, " ")
