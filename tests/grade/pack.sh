@@ -28,7 +28,7 @@ check_out() {
 public='^(Makefile|LICENSE|\.clang-format|\.gitignore)$
 ^(lib|plots|chapters)/
 ^tests/(setup\.sh|grade\.mk)$
-^tests/bench/measured/results\.txt$
+^tests/bench/measured/results(-v3)?\.txt$
 ^tests/grade/(answers|check|guard|main|memory|nohidden|report|sandbox)\.c$
 ^tests/grade/[a-z]+\.h$
 ^tests/grade/(calls|grade\.sh)$
