@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "numeric/cpu.h"
 
@@ -24,14 +23,6 @@
 
 /* From so many numbers on a matrix is hardly in the caches when it is copied. */
 enum { FAR = 24 * 1024 };
-
-/* Asks for the cache line n numbers after p, which may lie outside the array,
- * into the second cache. */
-static inline void fetch_soon(const double *p, int n)
-{
-    __builtin_prefetch((const void *)((uintptr_t)p + (size_t)n * sizeof *p), 0,
-                       2);
-}
 
 #ifdef __x86_64__
 #define TILE tile_v4
