@@ -92,32 +92,49 @@ static double time_of(void (*multiply)(const product *q), const product *q,
     return (seconds() - before) / n;
 }
 
-/* Low times of many short turns: other programs disturb some of them, and a
- * clock that is set may make one too short. */
-enum { N_TURN = 400 };
+/* Low times of many short turns, taken all over the run: other programs disturb
+ * some of them for seconds, and a clock that is set may make one too short. */
+enum { N_SWEEP = 20, N_TURN = 20 };
+
+/* One line: a product and the times of its turns, ours and OpenBLAS's. */
+typedef struct {
+    bench_product p;
+    double time[2][N_SWEEP * N_TURN];
+} line;
 
 /* Matrices lie as those of tensors do: at multiples of 64 bytes. */
-static void compare(bench_product p, const openblas *blas)
+static _Alignas(64) double room[3 * 512 * 512];
+
+static double flops(const line *l)
 {
-    static _Alignas(64) double room[3 * 512 * 512];
-    size_t sizes = p.m * p.k + p.k * p.n + p.m * p.n;
-    product q = {p, room, room + p.m * p.k, room + p.m * p.k + p.k * p.n, blas};
-    for (size_t i = 0; i < sizes; i++)
-        room[i] = bench_signed(7, i);
-    double flops = 2.0 * (double)(p.m * p.n * p.k), time[2][N_TURN];
-    int n = (int)(5e7 / flops) + 1;
-    for (int turn = 0; turn < N_TURN; turn++) {
-        time[0][turn] = time_of(ours, &q, n);
-        time[1][turn] = time_of(theirs, &q, n);
+    return 2.0 * (double)(l->p.m * l->p.n * l->p.k);
+}
+
+static void take_turns(line *l, int sweep, const openblas *blas)
+{
+    const bench_product p = l->p;
+    const product q = {p, room, room + p.m * p.k, room + p.m * p.k + p.k * p.n,
+                       blas};
+    const int n = (int)(5e7 / flops(l)) + 1;
+    for (int turn = sweep * N_TURN; turn < (sweep + 1) * N_TURN; turn++) {
+        l->time[0][turn] = time_of(ours, &q, n);
+        l->time[1][turn] = time_of(theirs, &q, n);
     }
-    nab_sort(N_TURN, time[0]);
-    nab_sort(N_TURN, time[1]);
-    printf("%zux%zux%zu %s %.2f %.2f\n", p.m, p.n, p.k,
-           p.trans_a   ? "AtB"
-           : p.trans_b ? "ABt"
-                       : "AB",
-           1e-9 * flops / nab_quantile(N_TURN, time[0], 0.1),
-           1e-9 * flops / nab_quantile(N_TURN, time[1], 0.1));
+}
+
+static void print_line(line *l)
+{
+    double rate[2];
+    for (int who = 0; who < 2; who++) {
+        nab_sort(N_SWEEP * N_TURN, l->time[who]);
+        rate[who] =
+            1e-9 * flops(l) / nab_quantile(N_SWEEP * N_TURN, l->time[who], 0.1);
+    }
+    printf("%zux%zux%zu %s %.2f %.2f\n", l->p.m, l->p.n, l->p.k,
+           l->p.trans_a   ? "AtB"
+           : l->p.trans_b ? "ABt"
+                          : "AB",
+           rate[0], rate[1]);
 }
 
 int main(int argc, char **argv)
@@ -134,13 +151,20 @@ int main(int argc, char **argv)
         puts(blas.core());
         return EXIT_SUCCESS;
     }
-    for (size_t s = 0; s < sizeof shape / sizeof *shape; s++)
-        for (int kind = 0; kind < 3; kind++)
-            compare((bench_product){.m = shape[s][0],
-                                    .n = shape[s][1],
-                                    .k = shape[s][2],
-                                    .trans_a = kind == 2,
-                                    .trans_b = kind == 1},
-                    &blas);
+    enum { N_LINE = 3 * sizeof shape / sizeof *shape };
+    static line lines[N_LINE];
+    for (int i = 0; i < N_LINE; i++)
+        lines[i].p = (bench_product){.m = shape[i / 3][0],
+                                     .n = shape[i / 3][1],
+                                     .k = shape[i / 3][2],
+                                     .trans_a = i % 3 == 2,
+                                     .trans_b = i % 3 == 1};
+    for (size_t i = 0; i < sizeof room / sizeof *room; i++)
+        room[i] = bench_signed(7, i);
+    for (int sweep = 0; sweep < N_SWEEP; sweep++)
+        for (int i = 0; i < N_LINE; i++)
+            take_turns(&lines[i], sweep, &blas);
+    for (int i = 0; i < N_LINE; i++)
+        print_line(&lines[i]);
     return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
 }
