@@ -61,6 +61,19 @@ __attribute__((target("avx2"))) static inline void store_v3(double *p, int n,
         _mm_store_sd(p, half);
 }
 
+/* The first n lanes; known numbers of them without a mask. */
+__attribute__((target("avx2"))) static inline __m256d load_v3(const double *p,
+                                                              int n)
+{
+    if (__builtin_constant_p(n) && n == 1)
+        return _mm256_zextpd128_pd256(_mm_load_sd(p));
+    if (__builtin_constant_p(n) && n == 2)
+        return _mm256_zextpd128_pd256(_mm_loadu_pd(p));
+    return _mm256_maskload_pd(
+        p, _mm256_cmpgt_epi64(_mm256_set1_epi64x(n),
+                              _mm256_setr_epi64x(0, 1, 2, 3)));
+}
+
 #define TILE tile_v3
 #define PANEL panel_v3
 #define TARGET __attribute__((target("avx2,fma")))
@@ -69,9 +82,7 @@ __attribute__((target("avx2"))) static inline void store_v3(double *p, int n,
 #define LANES 4
 #define MASK int
 #define MASK_OF(n) (n)
-#define LOAD(p, n)                                                  \
-    _mm256_maskload_pd(p, _mm256_cmpgt_epi64(_mm256_set1_epi64x(n), \
-                                             _mm256_setr_epi64x(0, 1, 2, 3)))
+#define LOAD(p, n) load_v3(p, n)
 #define LOAD_WHOLE(p) _mm256_loadu_pd(p)
 #define STORE(p, n, v) store_v3(p, n, v)
 #define STORE_WHOLE(p, v) _mm256_storeu_pd(p, v)
