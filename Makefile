@@ -10,7 +10,8 @@ OPT     ?= -O3 -g -falign-loops=32
 # -ffp-contract=off: an fma is written where it is meant, and only there.
 FP      := -ffp-contract=off -fno-math-errno -fno-trapping-math
 STD     := -std=c11 -D_POSIX_C_SOURCE=200809L
-WARN    := -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
+WARN    := -Wall -Wextra -Wpedantic -Wno-missing-field-initializers \
+           -Wshadow -Wconversion -Wno-sign-conversion \
            -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wcomment
 LDLIBS   = -lgsl -lgslcblas -lm -pthread
 COMPILE  = $(CC) $(STD) $(OPT) $(FP) $(WARN) $(CFLAGS) -pthread -Ilib -MMD -MP

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A list of what is at home; what is lent is known to the borrower alone. */
 #include "core/loan.h"
 
 #include <stdint.h>
