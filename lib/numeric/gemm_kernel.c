@@ -16,8 +16,10 @@
 
 #ifdef __clang__
 #define UNROLL _Pragma("unroll")
+#define FOUR_STEPS _Pragma("unroll(4)")
 #else
 #define UNROLL _Pragma("GCC unroll 8")
+#define FOUR_STEPS _Pragma("GCC unroll 4")
 #endif
 #define EACH_ROW UNROLL for (int i = 0; i < rows; i++)
 

@@ -48,12 +48,18 @@ TARGET static inline __attribute__((always_inline)) void TILE_STORE(double *p,
 }
 
 /* rows, vectors (1 or 2) and whole (no lane is left out) are constants where
- * this is inlined: the loops over them unroll, the sums live in registers. */
+ * this is inlined: the loops over them unroll, the sums live in registers. For
+ * all the compiler knows c may point at t: what a loop needs of it has a name,
+ * or it would be read again after every store. That gave 3 %, four steps in one
+ * round up to 4 % more, for the end of few rounds is foreseen (64x128x128,
+ * Zen 3). */
 TARGET static inline __attribute__((always_inline)) void TILE_FIXED(
     const nab_tile *t, int rows, int vectors, bool whole)
 {
     const MASK low = MASK_OF(t->cols), high = MASK_OF(t->cols - LANES);
+    const size_t depth = t->depth, c_row = t->c_row;
     const double *a = t->a, *b = t->b;
+    double *c = t->c;
     VECTOR left[ROWS], right[ROWS], b_left, b_right;
     EACH_ROW left[i] = right[i] = (VECTOR){0};
     if (t->start)
@@ -64,7 +70,8 @@ TARGET static inline __attribute__((always_inline)) void TILE_FIXED(
             if (vectors == 2)
                 right[i] = TILE_LOAD(start + LANES, high, whole);
         }
-    for (size_t p = 0; p < t->depth; p++, a += t->a_col, b += t->b_row) {
+    FOUR_STEPS for (size_t p = 0; p < depth; p++, a += t->a_col, b += t->b_row)
+    {
         b_left = TILE_LOAD(b, low, whole);
         if (vectors == 2)
             b_right = TILE_LOAD(b + LANES, high, whole);
@@ -78,9 +85,9 @@ TARGET static inline __attribute__((always_inline)) void TILE_FIXED(
     }
     EACH_ROW
     {
-        TILE_STORE(t->c + i * t->c_row, low, whole, left[i]);
+        TILE_STORE(c + i * c_row, low, whole, left[i]);
         if (vectors == 2)
-            TILE_STORE(t->c + i * t->c_row + LANES, high, whole, right[i]);
+            TILE_STORE(c + i * c_row + LANES, high, whole, right[i]);
     }
 }
 
