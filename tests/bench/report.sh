@@ -91,7 +91,8 @@ function row(w, must, more,  r) {
 }
 function products(  s, k, shapes, kinds, key, r, goal) {
     print "The matrix product beside OpenBLAS, GFLOP/s, by the tenth percentile of 400 turns:\n"
-    print "| shape       | kind | ours  |" (one_kernel() ? "" : " " v["blas.default"] " |     % |") " " v["blas.best"] " |     % | goal | met |"
+    print "| shape       | kind | ours  |" (one_kernel() ? "" : sprintf(" %7s |     %% |", v["blas.default"])) \
+        sprintf(" %8s |     %% | goal | met |", v["blas.best"])
     print "|:------------|:-----|------:|" (one_kernel() ? "" : "--------:|------:|") "---------:|------:|-----:|:----|"
     split("32x64x64 64x128x128 128x128x64 128x256x256 512x512x512", shapes, " ")
     split("AB ABt AtB", kinds, " ")
