@@ -170,6 +170,26 @@ static void test_help_names_all_in_80_columns(void)
     CU_ASSERT_EQUAL(err_text[0], '\0');
 }
 
+static void test_more_knobs_than_fit_are_refused(void)
+{
+    static int depth = 1;
+    static nab_knob knob[41];
+    for (size_t k = 0; k < COUNT(knob); k++)
+        knob[k] =
+            (nab_knob){.name = "depth", .integer = &depth, .low = 1, .high = 9};
+    nab_chapter chapter = {98, "Knobs", knob, COUNT(knob), NAB_EXACT};
+    char name[] = "chapter98", *line[] = {name, NULL};
+    memset(err_text, 0, sizeof err_text);
+    FILE *err = fmemopen(err_text, sizeof err_text - 1, "w");
+    CU_ASSERT_EQUAL(nab_options_parse(&options, &chapter, 1, line, stdout, err),
+                    2);
+    chapter.n_knob = 40;
+    CU_ASSERT_EQUAL(nab_options_parse(&options, &chapter, 1, line, stdout, err),
+                    NAB_OPTIONS_GO);
+    fclose(err);
+    CU_ASSERT(one_line(err_text) && strstr(err_text, "41 knobs"));
+}
+
 static CU_TestInfo tests[] = {
     {"defaults", test_defaults},
     {"values are taken", test_values_are_taken},
@@ -179,6 +199,7 @@ static CU_TestInfo tests[] = {
     {"unknown and incomplete options", test_unknown_and_incomplete},
     {"--check runs the defaults only", test_check_runs_the_defaults_only},
     {"--help names all, in 80 columns", test_help_names_all_in_80_columns},
+    {"more knobs than fit are refused", test_more_knobs_than_fit_are_refused},
     CU_TEST_INFO_NULL,
 };
 

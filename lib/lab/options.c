@@ -236,7 +236,7 @@ static void fill_table(const nab_chapter *chapter,
 {
     memset(table, 0, (N_COMMON + MAX_KNOB + 1) * sizeof *table);
     memcpy(table, common, sizeof common);
-    for (size_t k = 0; k < chapter->n_knob && k < MAX_KNOB; k++)
+    for (size_t k = 0; k < chapter->n_knob; k++)
         table[N_COMMON + k] = (struct option){
             chapter->knob[k].name, required_argument, NULL, KNOB + (int)k};
 }
@@ -281,7 +281,7 @@ static int read_all(reading *r, int argc, char **argv, FILE *out)
 /* Knobs that were not turned, at what they are under --quick. */
 static void make_less(const reading *r)
 {
-    for (size_t k = 0; k < r->chapter->n_knob && k < MAX_KNOB; k++) {
+    for (size_t k = 0; k < r->chapter->n_knob; k++) {
         const nab_knob *knob = &r->chapter->knob[k];
         if (knob->quick != 0 && knob->integer && !r->given[k])
             *knob->integer = (int)knob->quick;
@@ -293,6 +293,11 @@ int nab_options_parse(nab_options *options, const nab_chapter *chapter,
 {
     *options = (nab_options){.seed = 1, .threads = 1};
     reading r = {.options = options, .chapter = chapter, .err = err};
+    if (chapter->n_knob > MAX_KNOB) {
+        fprintf(err, "chapter%02d: %zu knobs; a chapter has at most %d\n",
+                chapter->number, chapter->n_knob, MAX_KNOB);
+        return 2;
+    }
     int status = read_all(&r, argc, argv, out);
     if (status != NAB_OPTIONS_GO)
         return status;

@@ -49,7 +49,7 @@ typedef struct {
 typedef struct {
     int number; /* 3: the chapter is "chapter03" */
     const char *title;
-    const nab_knob *knob; /* NULL when n_knob is 0 */
+    const nab_knob *knob; /* NULL when n_knob is 0; at most 40 */
     size_t n_knob;
     nab_class precision; /* of results.txt and claims.csv; most are exact */
 } nab_chapter;
