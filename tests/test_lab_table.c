@@ -30,6 +30,18 @@ static void test_what_was_written_is_read(void)
     nab_table_free(t);
 }
 
+/* As RFC 4180 has it, and as an editor may leave it; a quoted one stays. */
+static void test_lines_may_end_in_a_return(void)
+{
+    write_text(scratch("t.csv"), "# x\r\na,b\r\n1,2\r\n\"p\r\nq\",\"3\"\r\n");
+    nab_table *t = nab_table_load(scratch("t.csv"));
+    CU_ASSERT_EQUAL_FATAL(nab_table_rows(t), 2);
+    CU_ASSERT_STRING_EQUAL(nab_table_text(t, 0, "b"), "2");
+    CU_ASSERT_STRING_EQUAL(nab_table_text(t, 1, "a"), "p\r\nq");
+    CU_ASSERT_EQUAL(nab_table_number(t, 1, "b"), 3);
+    nab_table_free(t);
+}
+
 static void test_no_such_cell(void)
 {
     write_text(scratch("t.csv"), "a,b\n1,2");
@@ -53,7 +65,9 @@ static void test_errors_name_the_line(void)
         {"# x\na,b\n1,2\n3\n", ":4: "}, {"a,b\n1,2,3\n", ":2: "},
         {"a\n\"1\n", ":2: "},           {"a\n\"1\"2\n", ":2: "},
         {"a\n1\"2\n", ":2: "},          {"a,b\n\"x\ny\",1\n3\n", ":4: "},
-        {"# only\n", ":2: "},           {"", ":1: "}};
+        {"# only\n", ":2: "},           {"", ":1: "},
+        {"a\n1\r2\n", ":2: "},          {"a\n\"1\"\r2\n", ":2: "},
+        {"a,b\n1,2\r", ":2: "}};
     for (size_t i = 0; i < COUNT(bad); i++) {
         write_text(scratch("bad.csv"), bad[i][0]);
         capture c = capture_begin(stderr);
@@ -100,6 +114,7 @@ static void test_sweep_is_found_from_below(void)
 
 static CU_TestInfo tests[] = {
     {"what was written is read", test_what_was_written_is_read},
+    {"lines may end in a return", test_lines_may_end_in_a_return},
     {"no such cell", test_no_such_cell},
     {"errors name the line", test_errors_name_the_line},
     {"a missing sweep", test_missing_sweep},

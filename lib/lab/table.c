@@ -66,14 +66,21 @@ static bool add_cell(nab_table *table, char *text)
     return true;
 }
 
+/* How many characters end the cell at p: 2 are a return and a newline, 0 the
+ * end of the file or something that does not belong there. */
+static size_t separator(const char *p)
+{
+    return *p == ',' || *p == '\n' ? 1 : *p == '\r' && p[1] == '\n' ? 2 : 0;
+}
+
 /* Unquotes the cell at *text in place and steps behind it, onto the separator;
  * false when its quotes are wrong. */
 static bool read_cell(char **text, size_t *line)
 {
     char *from = *text, *to = *text;
     if (*from != '"') {
-        *text += strcspn(*text, ",\n");
-        return memchr(from, '"', (size_t)(*text - from)) == NULL;
+        *text += strcspn(*text, ",\"\r\n");
+        return **text == '\0' || separator(*text) > 0;
     }
     for (from++; *from && (from[0] != '"' || from[1] == '"'); from++) {
         from += from[0] == '"';
@@ -83,7 +90,7 @@ static bool read_cell(char **text, size_t *line)
     bool closed = *from == '"';
     from += closed;
     *text = from;
-    if (!closed || (*from != ',' && *from != '\n' && *from != '\0'))
+    if (!closed || (*from != '\0' && separator(from) == 0))
         return false;
     *to = '\0';
     return true;
@@ -98,10 +105,11 @@ static size_t read_row(nab_table *table, char **text, size_t *line)
         if (!read_cell(text, line) || !add_cell(table, start))
             return 0;
         n++;
-        char separator = **text;
+        bool more = **text == ',';
+        size_t step = separator(*text);
         **text = '\0';
-        *text += separator != '\0';
-        if (separator != ',')
+        *text += step;
+        if (!more)
             return n;
     }
 }
