@@ -76,13 +76,15 @@ static void test_the_bits_of_an_ordinary_tape(void)
 }
 
 /* 0 + (-0) is +0: a stored gradient must be so too. A slope below 1/2 makes -0
- * of the least negative number, and so does a gamma of -1 of a difference 0. */
+ * of the least negative number, and so does a gamma of -1 of a difference 0; a
+ * slope of 1 makes it of -0. */
 static void test_stored_zeros_have_the_same_sign(void)
 {
     enum { N_OPERATION = 5 };
     double grad[2][N_OPERATION];
     const double least = nextafter(0.0, -1.0);
-    const double seed[] = {least, least, least, least};
+    const double seed[][4] = {{-0.0, -0.0, -0.0, -0.0},
+                              {least, least, least, least}};
     for (int lean = 0; lean < 2; lean++) {
         nab_tape *t = nab_tape_new(1);
         nab_tape_lean(t, lean);
@@ -95,7 +97,7 @@ static void test_stored_zeros_have_the_same_sign(void)
             nab_matmul(x, nab_full(t, nab_mat(2, 2), 1))};
         for (int k = 0; k < N_OPERATION; k++) {
             nab_zero_grad(t);
-            nab_backward_from(y[k], seed);
+            nab_backward_from(y[k], seed[k > 0 && k < 4]);
             grad[lean][k] = x->grad[0];
         }
         nab_tape_free(t);
@@ -168,6 +170,27 @@ static void test_a_parameter_out_of_reach_has_zero(void)
     nab_tape_free(t);
 }
 
+/* What is recorded without gradients ends a sweep, whatever lies below it: an
+ * infinite slope does not make NaN of a gradient that it is no part of. */
+static void test_a_sweep_ends_at_results_without_gradients(void)
+{
+    for (int lean = 0; lean < 2; lean++) {
+        nab_tape *t = nab_tape_new(1);
+        nab_tape_lean(t, lean);
+        nab_tensor *w = nab_param(t, nab_scalar(), "w");
+        nab_tensor *v = nab_param(t, nab_scalar(), "v");
+        v->data[0] = 3;
+        nab_tensor *root = nab_sqrt(w);
+        nab_tape_no_grad(t, true);
+        nab_tensor *apart = nab_shift(root, 2);
+        nab_tape_no_grad(t, false);
+        nab_backward(nab_mul(apart, v));
+        CU_ASSERT_EQUAL(w->grad[0], 0.0);
+        CU_ASSERT_EQUAL(v->grad[0], 2.0);
+        nab_tape_free(t);
+    }
+}
+
 /* d(w w in)/d. = 2 w in, w^2: with a result, a parameter and an input. */
 static void test_vjp_leaves_nothing_behind(void)
 {
@@ -194,6 +217,43 @@ static void test_vjp_leaves_nothing_behind(void)
     CU_ASSERT_PTR_NULL(z->grad);
     nab_backward(z);
     CU_ASSERT_EQUAL(w->grad[0], 30.0);
+    nab_tape_free(t);
+}
+
+/* Operations that store ask for what is fresh: not above the result that vjp
+ * ends at. */
+static void test_vjp_ends_at_a_result(void)
+{
+    nab_tape *t = nab_tape_new(1);
+    nab_tape_lean(t, true);
+    nab_tensor *w = nab_param(t, nab_scalar(), "w");
+    for (int step = 0; step < 2; step++) {
+        nab_zero_grad(t);
+        nab_tensor *h = nab_tanh(w), *y = nab_square(h);
+        double seed = 1, out = NAN;
+        w->data[0] = 0.5;
+        CU_ASSERT_EQUAL(nab_vjp(y, &seed, h, &out), 0);
+        CU_ASSERT_EQUAL(out, 2 * h->data[0]);
+        CU_ASSERT_PTR_NULL(w->grad);
+        nab_backward(h);
+        CU_ASSERT_EQUAL(w->grad[0], (1 - h->data[0]) * (1 + h->data[0]));
+        nab_tape_reset(t);
+    }
+    nab_tape_free(t);
+}
+
+/* A net that is checked on the way trains on. */
+static void test_a_node_check_leaves_fresh_gradients(void)
+{
+    nab_tape *t = nab_tape_new(1);
+    nab_tape_lean(t, true);
+    nab_tensor *w = nab_param(t, nab_mat(2, 2), "w");
+    nab_zero_grad(t);
+    nab_tensor *h = nab_tanh(w);
+    CU_ASSERT_EQUAL(nab_check_node(h, 2).n_wrong, 0);
+    CU_ASSERT_PTR_EQUAL(nab_tape_param(t, 0), w);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(w->grad);
+    CU_ASSERT_EQUAL(w->grad[3], 0.0);
     nab_tape_free(t);
 }
 
@@ -225,6 +285,27 @@ static void test_a_chain_needs_two_gradients(void)
     CU_ASSERT((double)lean < 0.6 * (double)memory_of_a_chain(false, 40));
 }
 
+/* Arrays that have become too small are no loss. */
+static void test_memory_is_used_for_other_sizes(void)
+{
+    size_t memory[2];
+    for (int lean = 0; lean < 2; lean++) {
+        nab_tape *t = nab_tape_new(1);
+        nab_tape_lean(t, lean);
+        for (size_t width = 1; width <= 40; width++) {
+            nab_tensor *h = nab_input(t, nab_vec(4096 * width), NULL);
+            memset(h->data, 0, h->size * sizeof *h->data);
+            for (int k = 0; k < 10; k++)
+                h = nab_tanh(h);
+            nab_backward(nab_sum(h));
+            nab_tape_reset(t);
+        }
+        memory[lean] = nab_tape_memory(t);
+        nab_tape_free(t);
+    }
+    CU_ASSERT((double)memory[1] < 1.5 * (double)memory[0]);
+}
+
 static void test_the_smallest_that_fits_is_lent(void)
 {
     nab_loans loans = {0};
@@ -240,6 +321,9 @@ static void test_the_smallest_that_fits_is_lent(void)
     nab_give_back(&loans, other);
     CU_ASSERT_PTR_NOT_EQUAL(nab_lend(&loans, 1001), other);
     CU_ASSERT_PTR_NULL(nab_lend(&loans, SIZE_MAX / 4));
+    nab_give_back(&loans, other);
+    nab_loans_reset(&loans);
+    CU_ASSERT_PTR_EQUAL(nab_lend(&loans, 1), small);
     nab_arena_free(&loans.arena);
 }
 
@@ -249,7 +333,12 @@ static CU_TestInfo tests[] = {
     {"there when needed", test_gradients_are_there_when_they_are_needed},
     {"zero out of reach", test_a_parameter_out_of_reach_has_zero},
     {"vjp leaves nothing behind", test_vjp_leaves_nothing_behind},
+    {"ends without gradients", test_a_sweep_ends_at_results_without_gradients},
+    {"vjp ends at a result", test_vjp_ends_at_a_result},
+    {"a node check leaves fresh ones",
+     test_a_node_check_leaves_fresh_gradients},
     {"a chain needs two gradients", test_a_chain_needs_two_gradients},
+    {"memory for other sizes", test_memory_is_used_for_other_sizes},
     {"the smallest that fits is lent", test_the_smallest_that_fits_is_lent},
     CU_TEST_INFO_NULL};
 

@@ -324,6 +324,34 @@ static void test_without_gradients_nothing_is_swept(void)
     nab_tape_free(t);
 }
 
+static void sweep_again(nab_tensor *x, void *context)
+{
+    double out = -1;
+    nab_backward(x);
+    *(int *)context = nab_vjp(x, (double[]){1}, x->in[0], &out);
+    CU_ASSERT_EQUAL(out, -1.0);
+}
+
+static void test_a_hook_must_not_sweep(void)
+{
+    int status = 0;
+    nab_tape *t = nab_tape_new(1);
+    nab_tensor *w = number(t, 3, "w"), *y = product(w, w);
+    nab_hook(y, sweep_again, &status);
+    catch_errors();
+    nab_backward(product(y, w));
+    CU_ASSERT_EQUAL(caught_count(), 2);
+    CU_ASSERT_STRING_EQUAL(caught_text(),
+                           "vjp: a sweep of this tape calls this hook");
+    release_errors();
+    CU_ASSERT_EQUAL(status, -1);
+    CU_ASSERT_EQUAL(w->grad[0], 27.0);
+    nab_hook(y, NULL, NULL);
+    nab_backward(y);
+    CU_ASSERT_EQUAL(w->grad[0], 33.0);
+    nab_tape_free(t);
+}
+
 static void test_a_loss_is_one_number(void)
 {
     nab_tape *t = nab_tape_new(1);
@@ -365,6 +393,7 @@ static CU_TestInfo tests[] = {
     {"a seeded sweep", test_seeded_sweep_is_transposed_jacobian},
     {"vjp touches nothing else", test_vjp_leaves_parameters_and_hooks_alone},
     {"vjp without dependence", test_vjp_is_zero_without_dependence},
+    {"a hook must not sweep", test_a_hook_must_not_sweep},
     {"vjp leaves no marks", test_vjp_leaves_no_marks},
     {"hooks see complete gradients", test_hooks_see_complete_gradients},
     {"hooks of other parts", test_hooks_of_other_parts_are_silent},

@@ -22,6 +22,7 @@ struct nab_tape {
     uint64_t seed;
     gsl_rng *data, *other; /* stream "data" goes on, `other` starts over */
     bool frozen, no_grad, lean;
+    bool sweeping; /* hooks and the observer may be called */
     const char *layer;
     nab_observer *observer;
     void *observer_context;

@@ -36,3 +36,9 @@ void nab_give_back(nab_loans *loans, nab_loan *loan)
     loan->next = loans->at_home;
     loans->at_home = loan;
 }
+
+void nab_loans_reset(nab_loans *loans)
+{
+    nab_arena_reset(&loans->arena);
+    loans->at_home = NULL;
+}

@@ -16,12 +16,14 @@ struct nab_loan {
 };
 
 typedef struct {
-    nab_arena arena;   /* holds every array that was ever lent */
+    nab_arena arena;   /* what was lent since the last reset */
     nab_loan *at_home; /* the one given back last comes first */
 } nab_loans;
 
 /* An array of at least n numbers; NULL when the machine has no memory. */
 nab_loan *nab_lend(nab_loans *loans, size_t n);
 void nab_give_back(nab_loans *loans, nab_loan *loan);
+/* With all at home: the memory is kept, for arrays of other sizes. */
+void nab_loans_reset(nab_loans *loans);
 
 #endif

@@ -27,7 +27,7 @@ typedef struct {
     double rounding;
     /* what was borrowed from the tensors */
     double *y_grad, **grad;
-    bool *active;
+    bool *active, *fresh;
 } node_probe;
 
 static double inner_rise(const node_probe *p)
@@ -79,7 +79,8 @@ static bool allocate(node_probe *p, nab_arena *arena)
     p->g = nab_arena_take(arena, n_in * sizeof *p->g);
     p->grad = nab_arena_take(arena, n_in * sizeof *p->grad);
     p->active = nab_arena_take(arena, n_in * sizeof *p->active);
-    if (!p->y0 || !p->u || !p->g || !p->grad || !p->active)
+    p->fresh = nab_arena_take(arena, n_in * sizeof *p->fresh);
+    if (!p->y0 || !p->u || !p->g || !p->grad || !p->active || !p->fresh)
         return false;
     for (int k = 0; k < y->n_in; k++) {
         size_t size = y->in[k]->size;
@@ -105,10 +106,12 @@ static void borrow(node_probe *p)
     for (int k = 0; k < y->n_in; k++) {
         p->grad[k] = y->in[k]->grad;
         p->active[k] = y->in[k]->active;
+        p->fresh[k] = y->in[k]->fresh;
     }
     for (int k = 0; k < y->n_in; k++) {
         y->in[k]->grad = p->g[k];
         y->in[k]->active = y->in[k]->needs_grad;
+        y->in[k]->fresh = false;
     }
 }
 
@@ -121,6 +124,7 @@ static void give_back(node_probe *p)
     for (int k = 0; k < y->n_in; k++) {
         y->in[k]->grad = p->grad[k];
         y->in[k]->active = p->active[k];
+        y->in[k]->fresh = p->fresh[k];
     }
 }
 

@@ -53,7 +53,7 @@ static size_t mark_ancestors(nab_tensor *y)
         if (!node->active)
             continue;
         node->active = node->needs_grad;
-        for (int k = 0; k < node->n_in; k++) {
+        for (int k = 0; node->active && k < node->n_in; k++) {
             nab_tensor *in = node->in[k];
             in->active = true;
             if (!in->needs_grad && in->size > longest)
@@ -191,12 +191,12 @@ static void fire(nab_tensor *x)
         x->hook(x, x->hook_context);
 }
 
-/* From y down; `loud`: hooks and the observer are called. False when memory ran
- * out. */
-static bool sweep(nab_tensor *y, bool loud)
+/* From y down to the node `first`; `loud`: hooks and the observer are called.
+ * False when memory ran out. */
+static bool sweep(nab_tensor *y, size_t first, bool loud)
 {
     nab_tape *tape = y->tape;
-    for (size_t i = end_of(y); i-- > 0;) {
+    for (size_t i = end_of(y); i-- > first;) {
         nab_tensor *node = tape->node.item[i];
         if (!node->active)
             continue;
@@ -219,9 +219,17 @@ static bool sweep(nab_tensor *y, bool loud)
     return true;
 }
 
+/* Nothing may be swept by a hook or observer: the marks are in use. */
+static bool busy(const nab_tape *tape, const char *operation)
+{
+    if (tape->sweeping)
+        nab_error(operation, "a sweep of this tape calls this hook");
+    return tape->sweeping;
+}
+
 void nab_backward_from(nab_tensor *y, const double *seed)
 {
-    if (!y)
+    if (!y || busy(y->tape, "backward"))
         return;
     if (!y->needs_grad) {
         nab_error("backward", "nothing below it needs a gradient");
@@ -232,7 +240,9 @@ void nab_backward_from(nab_tensor *y, const double *seed)
         return;
     for (size_t i = 0; i < y->size; i++)
         y->grad[i] += seed[i];
-    sweep(y, true);
+    y->tape->sweeping = true;
+    sweep(y, 0, true);
+    y->tape->sweeping = false;
 }
 
 void nab_backward(nab_tensor *loss)
@@ -250,7 +260,7 @@ void nab_backward(nab_tensor *loss)
 
 int nab_vjp(nab_tensor *y, const double *seed, nab_tensor *x, double *out)
 {
-    if (!y || !x)
+    if (!y || !x || busy(y->tape, "vjp"))
         return -1;
     clear(out, x->size);
     if (!x->needs_grad || x->tape != y->tape) {
@@ -269,8 +279,9 @@ int nab_vjp(nab_tensor *y, const double *seed, nab_tensor *x, double *out)
     bool done = begin_at(y);
     if (done) {
         memcpy(y->grad, seed, y->size * sizeof *seed);
-        done = sweep(y, false);
+        done = sweep(y, end_of(x), false);
     }
+    x->active = false;
     x->fresh = fresh;
     x->grad = fresh ? NULL : x->own_grad;
     return done ? 0 : -1;

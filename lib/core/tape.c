@@ -49,6 +49,7 @@ void nab_tape_free(nab_tape *tape)
 void nab_tape_reset(nab_tape *tape)
 {
     nab_arena_rewind(&tape->step, tape->held);
+    nab_loans_reset(&tape->loans);
     tape->node.n = tape->n_held;
     if (tape->n_swept > tape->n_held)
         tape->n_swept = tape->n_held;
@@ -68,7 +69,7 @@ void nab_tape_restart(nab_tape *tape, uint64_t seed)
     nab_tape_reset(tape);
     nab_arena_reset(&tape->kept);
     tape->param.n = 0;
-    tape->frozen = tape->no_grad = tape->lean = false;
+    tape->frozen = tape->no_grad = tape->lean = tape->sweeping = false;
     tape->observer = NULL;
     tape->seed = seed;
     nab_stream_start(tape->data, nab_seed(seed, NULL, "data", 0));

@@ -60,7 +60,7 @@ typedef void nab_hook_fn(nab_tensor *x, void *context);
 
 struct nab_tensor {
     double *data;          /* size elements */
-    double *grad;          /* dL/ddata, or NULL where no gradient is wanted */
+    double *grad;          /* dL/ddata; NULL: not wanted, or not now (lean) */
     double *own_grad;      /* where grad is kept; NULL: nowhere (lean tapes) */
     struct nab_loan *loan; /* where it is meanwhile */
     nab_shape shape;
