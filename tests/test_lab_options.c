@@ -143,6 +143,9 @@ static void test_check_runs_the_defaults_only(void)
     CU_ASSERT_EQUAL(PARSE("--check", "--seed", "1", "--depth", "10"),
                     NAB_OPTIONS_GO);
     CU_ASSERT_EQUAL(PARSE("--check", "--sweep"), NAB_OPTIONS_GO);
+    CU_ASSERT_EQUAL(PARSE("--check", "--depth", "50", "--depth", "10"),
+                    NAB_OPTIONS_GO);
+    CU_ASSERT(!options.varied);
     static const char *const change[][2] = {{"--seed", "2"},
                                             {"--trials", "15"},
                                             {"--depth", "11"},

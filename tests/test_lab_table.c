@@ -62,11 +62,17 @@ static void test_no_such_cell(void)
 static void test_errors_name_the_line(void)
 {
     static const char *const bad[][2] = {
-        {"# x\na,b\n1,2\n3\n", ":4: "}, {"a,b\n1,2,3\n", ":2: "},
-        {"a\n\"1\n", ":2: "},           {"a\n\"1\"2\n", ":2: "},
-        {"a\n1\"2\n", ":2: "},          {"a,b\n\"x\ny\",1\n3\n", ":4: "},
-        {"# only\n", ":2: "},           {"", ":1: "},
-        {"a\n1\r2\n", ":2: "},          {"a\n\"1\"\r2\n", ":2: "},
+        {"# x\na,b\n1,2\n3\n", ":4: "},
+        {"a,b\n1,2,3\n", ":2: expected 2 cells, found 3"},
+        {"a\n\"1\n", ":2: a cell"},
+        {"a\n\"1\"2\n", ":2: "},
+        {"a\n1\"2\n", ":2: "},
+        {"a,b\n\"x\ny\",1\n3\n", ":4: "},
+        {"# only\n", ":2: "},
+        {"", ":1: "},
+        {"a\"x,b\n", ":1: a cell"},
+        {"a\n1\r2\n", ":2: "},
+        {"a\n\"1\"\r2\n", ":2: "},
         {"a,b\n1,2\r", ":2: "}};
     for (size_t i = 0; i < COUNT(bad); i++) {
         write_text(scratch("bad.csv"), bad[i][0]);
@@ -75,11 +81,16 @@ static void test_errors_name_the_line(void)
         const char *text = capture_end(c);
         CU_ASSERT(one_line(text) && strstr(text, bad[i][1]));
     }
+    FILE *file = fopen(scratch("bad.csv"), "wb");
+    fwrite("a\n1\n\0\n2\n", 1, 8, file);
+    fclose(file);
     capture c = capture_begin(stderr);
+    CU_ASSERT_PTR_NULL(nab_table_load(scratch("bad.csv")));
     CU_ASSERT_PTR_NULL(nab_table_load(scratch("nowhere.csv")));
     CU_ASSERT_PTR_NULL(nab_table_load(test_folder()));
     const char *text = capture_end(c);
-    CU_ASSERT(strstr(text, "No such file") && strstr(text, "Is a directory"));
+    CU_ASSERT(strstr(text, "zero byte") && strstr(text, "No such file") &&
+              strstr(text, "Is a directory"));
 }
 
 /* A sweep that was not committed is named and fails the run. */

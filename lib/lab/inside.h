@@ -71,7 +71,8 @@ void nab_claims_complete(nab_lab *lab);
 size_t nab_claims_failed(const nab_lab *lab);
 
 /* table.c */
-/* The bytes of a file as a new string; NULL after one line on stderr. */
+/* The text of a file as a new string; NULL after one line on stderr, as for one
+ * that holds a zero byte: a crash may leave them. */
 char *nab_file_read(const char *path);
 void nab_tables_free(nab_lab *lab);
 

@@ -12,6 +12,7 @@
 #include "numeric/pool.h"
 
 enum { MAX_KNOB = 40, MAX_TRIALS = 100000, ALL_TRIALS = 16, FEW_TRIALS = 2 };
+enum { DEFAULT_SEED = 1 };
 #define MAX_SEED 999999999999999.0
 
 /* Beyond the characters: codes of the common options, then of the knobs. */
@@ -119,7 +120,7 @@ typedef struct {
     nab_options *options;
     const nab_chapter *chapter;
     FILE *err;
-    const char *changed; /* an option that changes numbers, or NULL */
+    double initial[MAX_KNOB];
     bool given[MAX_KNOB];
 } reading;
 
@@ -136,24 +137,26 @@ static int refuse(const reading *r, const char *format, ...)
     return 2;
 }
 
-/* The value of --name into *value; notes when it is not what was there. */
-static int take(reading *r, const char *name, bool whole, double low,
-                double high, bool matters, double *value)
+/* The value of --name into *value. */
+static int take(const reading *r, const char *name, bool whole, double low,
+                double high, double *value)
 {
-    double before = *value;
     if (!read_number(optarg, whole, low, high, value))
         return refuse(r, "--%s '%s': must be a %s from %.15g to %.15g", name,
                       optarg, whole ? "whole number" : "number", low, high);
-    if (matters && *value != before)
-        r->changed = name;
     return NAB_OPTIONS_GO;
 }
 
-static int take_knob(reading *r, const nab_knob *knob)
+static double value_of(const nab_knob *knob)
 {
-    double value = knob->integer ? *knob->integer : *knob->real;
+    return knob->integer ? *knob->integer : *knob->real;
+}
+
+static int take_knob(const reading *r, const nab_knob *knob)
+{
+    double value;
     int status =
-        take(r, knob->name, knob->integer, knob->low, knob->high, true, &value);
+        take(r, knob->name, knob->integer, knob->low, knob->high, &value);
     if (status == NAB_OPTIONS_GO && knob->integer)
         *knob->integer = (int)value;
     else if (status == NAB_OPTIONS_GO)
@@ -161,34 +164,34 @@ static int take_knob(reading *r, const nab_knob *knob)
     return status;
 }
 
-static int take_trials(reading *r)
+static int take_trials(const reading *r)
 {
-    double value = ALL_TRIALS;
-    int status = take(r, "trials", true, 1, MAX_TRIALS, true, &value);
+    double value;
+    int status = take(r, "trials", true, 1, MAX_TRIALS, &value);
     if (status == NAB_OPTIONS_GO)
         r->options->trials = (int)value;
     return status;
 }
 
-static int take_threads(reading *r)
+static int take_threads(const reading *r)
 {
-    double value = 1;
-    int status = take(r, "threads", true, 1, NAB_MAX_THREADS, false, &value);
+    double value;
+    int status = take(r, "threads", true, 1, NAB_MAX_THREADS, &value);
     if (status == NAB_OPTIONS_GO)
         r->options->threads = (int)value;
     return status;
 }
 
-static int take_seed(reading *r)
+static int take_seed(const reading *r)
 {
-    double value = (double)r->options->seed;
-    int status = take(r, "seed", true, 1, MAX_SEED, true, &value);
+    double value;
+    int status = take(r, "seed", true, 1, MAX_SEED, &value);
     if (status == NAB_OPTIONS_GO)
         r->options->seed = (uint64_t)value;
     return status;
 }
 
-static int take_path(reading *r, const char *name, const char **place)
+static int take_path(const reading *r, const char *name, const char **place)
 {
     if (*optarg == '\0')
         return refuse(r, "--%s '': must be a path", name);
@@ -208,7 +211,6 @@ static int take_option(reading *r, int code)
         return take_threads(r);
     case QUICK:
         o->quick = true;
-        r->changed = "quick";
         return NAB_OPTIONS_GO;
     case SWEEP:
         o->sweep = true;
@@ -248,7 +250,7 @@ static int refuse_option(const reading *r, const char *last)
         return refuse(r, "%s: takes no value", last);
     if (optopt > 0) /* one of several letters, perhaps */
         return refuse(r, "-%c: no such option", optopt);
-    return refuse(r, "%s: no such option", last);
+    return refuse(r, "%s: no such option, or short for several", last);
 }
 
 static int read_all(reading *r, int argc, char **argv, FILE *out)
@@ -288,23 +290,41 @@ static void make_less(const reading *r)
     }
 }
 
+/* An option that changes numbers and is not at its default; NULL: none. */
+static const char *changed(const reading *r)
+{
+    const nab_options *o = r->options;
+    if (o->quick)
+        return "quick";
+    if (o->seed != DEFAULT_SEED)
+        return "seed";
+    if (o->trials != 0 && o->trials != ALL_TRIALS)
+        return "trials";
+    for (size_t k = 0; k < r->chapter->n_knob; k++)
+        if (value_of(&r->chapter->knob[k]) != r->initial[k])
+            return r->chapter->knob[k].name;
+    return NULL;
+}
+
 int nab_options_parse(nab_options *options, const nab_chapter *chapter,
                       int argc, char **argv, FILE *out, FILE *err)
 {
-    *options = (nab_options){.seed = 1, .threads = 1};
+    *options = (nab_options){.seed = DEFAULT_SEED, .threads = 1};
     reading r = {.options = options, .chapter = chapter, .err = err};
     if (chapter->n_knob > MAX_KNOB) {
         fprintf(err, "chapter%02d: %zu knobs; a chapter has at most %d\n",
                 chapter->number, chapter->n_knob, MAX_KNOB);
         return 2;
     }
+    for (size_t k = 0; k < chapter->n_knob; k++)
+        r.initial[k] = value_of(&chapter->knob[k]);
     int status = read_all(&r, argc, argv, out);
     if (status != NAB_OPTIONS_GO)
         return status;
-    if (options->check && r.changed)
-        return refuse(&r, "--check runs the defaults: leave out --%s",
-                      r.changed);
-    options->varied = r.changed != NULL;
+    const char *name = changed(&r);
+    if (options->check && name)
+        return refuse(&r, "--check runs the defaults: leave out --%s", name);
+    options->varied = name != NULL;
     if (options->trials == 0)
         options->trials = options->quick ? FEW_TRIALS : ALL_TRIALS;
     if (options->quick)

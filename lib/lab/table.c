@@ -44,6 +44,10 @@ char *nab_file_read(const char *path)
     bool whole = file && bytes && feof(file) && !ferror(file);
     if (!whole)
         fprintf(stderr, "%s: %s\n", path, strerror(errno));
+    else if (memchr(bytes, '\0', n)) {
+        fprintf(stderr, "%s: holds a zero byte, which is no text\n", path);
+        whole = false;
+    }
     if (file)
         fclose(file);
     if (whole)
@@ -96,22 +100,23 @@ static bool read_cell(char **text, size_t *line)
     return true;
 }
 
-/* The cells of one line; returns how many, or 0 when something is wrong. */
-static size_t read_row(nab_table *table, char **text, size_t *line)
+/* The cells of one line, how many into *n; NULL, or what is wrong. */
+static const char *read_row(nab_table *table, char **text, size_t *line,
+                            size_t *n)
 {
-    size_t n = 0;
-    for (;;) {
+    bool more = true;
+    for (*n = 0; more; ++*n) {
         char *start = *text;
-        if (!read_cell(text, line) || !add_cell(table, start))
-            return 0;
-        n++;
-        bool more = **text == ',';
+        if (!read_cell(text, line))
+            return "a cell is not by RFC 4180";
+        if (!add_cell(table, start))
+            return "no memory";
+        more = **text == ',';
         size_t step = separator(*text);
         **text = '\0';
         *text += step;
-        if (!more)
-            return n;
     }
+    return NULL;
 }
 
 static int read_rows(nab_table *table, const char *path)
@@ -125,12 +130,17 @@ static int read_rows(nab_table *table, const char *path)
             text += *text == '\n';
             continue;
         }
-        size_t n = read_row(table, &text, &line);
+        size_t n;
+        const char *wrong = read_row(table, &text, &line, &n);
+        if (wrong) {
+            fprintf(stderr, "%s:%zu: %s\n", path, first, wrong);
+            return -1;
+        }
         if (table->n_column == 0)
             table->n_column = n;
-        if (n == 0 || n != table->n_column) {
-            fprintf(stderr, "%s:%zu: expected %zu cells by RFC 4180\n", path,
-                    first, table->n_column);
+        if (n != table->n_column) {
+            fprintf(stderr, "%s:%zu: expected %zu cells, found %zu\n", path,
+                    first, table->n_column, n);
             return -1;
         }
     }
