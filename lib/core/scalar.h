@@ -25,7 +25,7 @@
  * it.
  *
  * Time. About 6 ns per operation, forward and backward, where the tensor tape
- * takes 55 on tensors of one entry (tests/bench/w5.c and w5tensor.c, in one run
+ * takes 58 on tensors of one entry (tests/bench/w5.c and w5tensor.c, in one run
  * on a machine without AVX-512: tests/README.md).
  *
  * Errors, as in error.h: no memory, operands of two tapes, a gradient that was
@@ -207,7 +207,8 @@ static inline nab_var nab_var_shift(nab_var a, double summand)
     return nab_var_of_one(a.value + summand, a, 1);
 }
 
-/* NaN stays NaN, with slope 1, as in nab_relu. */
+/* NaN stays NaN, with slope 1, as in nab_relu. Where it cuts off, it passes on
+ * 0 times what arrives: NaN if that is infinite, where nab_relu has 0. */
 static inline nab_var nab_var_relu(nab_var a)
 {
     return nab_var_of_one(a.value < 0 ? 0 : a.value, a, a.value <= 0 ? 0 : 1);

@@ -69,9 +69,9 @@ typedef struct {
     size_t ldc;
 } nab_block;
 
-/* Heights as equal as they come: 32 rows are 6, 6, 5, 5, 5, 5. In a tile of two
- * rows the few chains wait for each other: it runs at 27 GFLOP/s, one of six at
- * 48 (AVX2, Zen 3). */
+/* Heights as equal as they come: 32 rows are 6, 6, 5, 5, 5, 5. A tile of two
+ * rows has too few chains to fill the time that each waits for itself: it runs
+ * at 27 GFLOP/s, one of six at 48 (AVX2, Zen 3). */
 static void cut_rows(nab_block *p)
 {
     const size_t rows = p->kernel.rows, n_tile = (p->m + rows - 1) / rows;

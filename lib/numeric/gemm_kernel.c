@@ -43,8 +43,9 @@ enum { FAR = 24 * 1024 };
 #define FMA(a, b, c) _mm512_fmadd_pd(a, b, c)
 #include "numeric/gemm_tile.h"
 
-/* The first n lanes. A masked store takes tens of cycles on AMD's Zen: with it
- * for whole vectors too, 32x64x64 ran at 37 GFLOP/s instead of 44 (Zen 3). */
+/* The first n lanes. A masked store takes tens of cycles on AMD's Zen, so part
+ * of a vector goes in halves and singles: with masks for whole vectors too,
+ * 32x64x64 ran at 37 GFLOP/s instead of 44 (Zen 3). */
 __attribute__((target("avx2"))) static inline void store_v3(double *p, int n,
                                                             __m256d v)
 {

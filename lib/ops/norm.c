@@ -4,8 +4,9 @@
  * keep no running statistics, those belong to the layers of nn.
  *
  * Means are taken about the first entry and variances about the mean, so that
- * equal entries have variance exactly 0 and are normalised to 0. Normalised
- * values are computed again in the backward rules: cheaper than storing them.
+ * equal entries have variance exactly 0 and are normalised to 0 (if eps > 0).
+ * Normalised values are computed again in the backward rules: cheaper than
+ * storing them.
  */
 #include <math.h>
 #include <string.h>

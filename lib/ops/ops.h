@@ -98,8 +98,8 @@ nab_tensor *nab_mean_axis(nab_tensor *x, int axis);
 nab_tensor *nab_var_axis(nab_tensor *x, int axis); /* divides by n */
 
 /* ---- normalisation (norm.c), x (n,m); gamma, beta (m). Equal entries, and a
- * batch of one, are normalised to exactly 0. No running statistics: they
- * belong to the layer. ---- */
+ * batch of one, are normalised to exactly 0 (NaN for eps = 0). No running
+ * statistics: they belong to the layer. ---- */
 /* Training form: over the n rows, with the batch's mean and biased variance,
  * (x - mean) / sqrt(var + eps) * gamma + beta (Ioffe and Szegedy 2015). */
 nab_tensor *nab_batch_norm(nab_tensor *x, nab_tensor *gamma, nab_tensor *beta,
