@@ -88,6 +88,21 @@ static void test_edges(void)
     CU_ASSERT(unary_values_hold(COUNT(v), v, 0));
 }
 
+/* db = -dy a / b^2 where dy times the quotient would leave the range. */
+static void test_quotients_stay_in_range(void)
+{
+    static const double v[][4] = {{1e-250, 1e-100, 1e-200, -1e-250},
+                                  {1e300, 1e100, 1e150, -1e250}};
+    nab_tape *t = nab_tape_new(1);
+    for (size_t i = 0; i < COUNT(v); i++) {
+        nab_tensor *a = nab_input(t, nab_scalar(), &v[i][0]);
+        nab_tensor *b = nab_input(t, nab_scalar(), &v[i][1]);
+        nab_backward_from(nab_div(a, b), &v[i][2]);
+        CU_ASSERT(all_near(1, b->grad, &v[i][3], 4e-16));
+    }
+    nab_tape_free(t);
+}
+
 /* The sign of zero is kept where the function keeps it. */
 static void test_signed_zero(void)
 {
@@ -133,13 +148,15 @@ static void test_reuse(void)
     nab_tape_free(t);
 }
 
-static CU_TestInfo tests[] = {{"values", test_values},
-                              {"edges", test_edges},
-                              {"signed zero", test_signed_zero},
-                              {"gradients", test_gradients},
-                              {"no entries, NULL", test_nothing},
-                              {"one operand used thrice", test_reuse},
-                              CU_TEST_INFO_NULL};
+static CU_TestInfo tests[] = {
+    {"values", test_values},
+    {"edges", test_edges},
+    {"quotients stay in range", test_quotients_stay_in_range},
+    {"signed zero", test_signed_zero},
+    {"gradients", test_gradients},
+    {"no entries, NULL", test_nothing},
+    {"one operand used thrice", test_reuse},
+    CU_TEST_INFO_NULL};
 
 CU_SuiteInfo nab_ops_elementwise_suites[] = {
     {"ops: elementwise", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};

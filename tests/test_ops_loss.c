@@ -225,6 +225,25 @@ static void test_messages(void)
     nab_tape_free(t);
 }
 
+/* Next to p = 1 the gradient of a single dy is small, and right: mpmath. */
+static void test_log_softmax_at_a_sure_answer(void)
+{
+    static const struct {
+        double logit, expected;
+    } sure[] = {{50, 1.9287498479639178e-22},
+                {20, 2.0611536181902037e-9},
+                {1, 0.2689414213699951},
+                {-1, 0.7310585786300049}};
+    nab_tape *t = nab_tape_new(1);
+    for (size_t i = 0; i < COUNT(sure); i++) {
+        nab_tensor *x = nab_input(t, nab_vec(2), (double[]){sure[i].logit, 0});
+        nab_backward_from(nab_log_softmax(x), (double[]){1, 0});
+        const double g = sure[i].expected;
+        CU_ASSERT(all_near(2, x->grad, (double[]){g, -g}, 1e-14));
+    }
+    nab_tape_free(t);
+}
+
 /* The first of equal logits counts; a row of NaN answers 0. */
 static void test_accuracy(void)
 {
@@ -235,6 +254,11 @@ static void test_accuracy(void)
     CU_ASSERT_EQUAL(nab_accuracy(x, right), 1.0);
     CU_ASSERT_EQUAL(nab_accuracy(x, half), 0.5);
     CU_ASSERT_TRUE(isnan(nab_accuracy(NULL, right)));
+    catch_errors();
+    CU_ASSERT_TRUE(isnan(nab_accuracy(x, NULL)));
+    release_errors();
+    CU_ASSERT_STRING_EQUAL(caught_text(),
+                           "accuracy: logits is (4,3), the labels are NULL");
     CU_ASSERT_TRUE(isnan(nab_accuracy(nab_zeros(t, nab_mat(0, 3)), right)));
     CU_ASSERT_EQUAL(nab_tape_n_node(t), 2);
     nab_tape_free(t);
@@ -271,6 +295,7 @@ static CU_TestInfo tests[] = {
     {"gradients", test_gradients},
     {"no rows, no columns", test_nothing},
     {"messages", test_messages},
+    {"log softmax at a sure answer", test_log_softmax_at_a_sure_answer},
     {"accuracy", test_accuracy},
     {"one class", test_one_class},
     CU_TEST_INFO_NULL};

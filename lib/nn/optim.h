@@ -28,7 +28,9 @@ void nab_sgd_step(nab_sgd *sgd);
  * m = b1 m + (1-b1) g, v = b2 v + (1-b2) g^2,
  * w = w - lr (m / (1-b1^t)) / (sqrt(v / (1-b2^t)) + eps).
  * weight_decay is coupled (added to g); in AdamW it is decoupled:
- * w = (1 - lr weight_decay) w first (Loshchilov and Hutter 2019). */
+ * w = (1 - lr weight_decay) w first (Loshchilov and Hutter 2019). As in PyTorch,
+ * v is infinite after a |g| above 1e155, and the entry never moves again; the
+ * autopsy does not look at v. */
 typedef struct {
     nab_tape *tape;
     double lr, beta1, beta2, eps, weight_decay; /* lr, 0.9, 0.999, 1e-8, 0 */
@@ -43,7 +45,7 @@ nab_adam *nab_adamw_new(nab_tape *tape, double lr, double weight_decay);
 void nab_adam_step(nab_adam *adam);
 
 /* RMSprop (Hinton 2012, lecture 6): v = alpha v + (1-alpha) g^2,
- * w = w - lr g / (sqrt(v) + eps). */
+ * w = w - lr g / (sqrt(v) + eps), g the gradient + weight_decay w. */
 typedef struct {
     nab_tape *tape;
     double lr, alpha, eps, weight_decay; /* lr, 0.99, 1e-8, 0 */
@@ -61,14 +63,14 @@ void nab_rmsprop_step(nab_rmsprop *rmsprop);
 double nab_grad_norm(const nab_tape *tape);
 /* Scales all gradients by max_norm / (norm + 1e-6) when that is below 1
  * (PyTorch's rule; Pascanu, Mikolov, Bengio 2013): the norm afterwards is at
- * most max_norm. Returns the norm before.
+ * most max_norm >= 0. Returns the norm before.
  * A norm that is not finite leaves all gradients as they are: scaling would
  * only spread the NaN. */
 double nab_clip_grad_norm(nab_tape *tape, double max_norm);
-/* Clamps each entry to [-limit, limit]; NaN stays NaN. */
+/* Clamps each entry to [-limit, limit], limit >= 0; NaN stays NaN. */
 void nab_clip_grad_value(nab_tape *tape, double limit);
 
-/* ---- step sizes ---- */
+/* ---- step sizes; NaN for step < 0, period < 1 or n_step < 1 ---- */
 
 /* base (step + 1) / n_warmup while step < n_warmup, then base. */
 double nab_warmup(long step, long n_warmup, double base);

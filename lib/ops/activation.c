@@ -3,7 +3,7 @@
  * Activations, elementwise on any shape. Slopes of sigmoid and tanh come from
  * the output, as in PyTorch: next to an output of 1 or -1 they have an error of
  * 1e-16, whatever their size, and are 0 where the output rounds to it (sigmoid
- * from x = 37 on, tanh from |x| = 19); of sigmoid at x < 0 they keep their
+ * from x = 37.5 on, tanh from |x| = 19.1); of sigmoid at x < 0 they keep their
  * relative accuracy. Those of elu, gelu, silu and softplus come from the input.
  */
 #include "numeric/elementary.h"
@@ -145,7 +145,8 @@ static void prelu_backward(nab_tensor *y)
         x->grad[i] +=
             (x->data[i] <= 0 ? a->data[i % m * step] : 1) * y->grad[i];
     for (size_t i = 0; a->active && i < y->size; i++)
-        a->grad[i % m * step] += (x->data[i] > 0 ? 0 : x->data[i]) * y->grad[i];
+        if (!(x->data[i] > 0)) /* 0 times an infinite gradient would be NaN */
+            a->grad[i % m * step] += x->data[i] * y->grad[i];
 }
 
 static const nab_op prelu = {"prelu", prelu_forward, prelu_backward};
@@ -178,7 +179,7 @@ static void elu_forward(nab_tensor *y)
         out[i] = x[i] > 0 ? x[i] : alpha * out[i];
 }
 
-/* The slope alpha e^x, not y + alpha, which is 0 already at x = -37. */
+/* The slope alpha e^x, not y + alpha, which is 0 already at x = -37.5. */
 static void elu_backward(nab_tensor *y)
 {
     const double alpha = *(const double *)y->extra;

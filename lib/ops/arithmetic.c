@@ -254,7 +254,7 @@ static void div_backward(nab_tensor *y)
     const double *restrict b = y->in[1]->data;
     double *restrict db = y->in[1]->grad;
     for (size_t i = 0; i < y->size; i++)
-        db[i] -= dy[i] * out[i] / b[i];
+        db[i] -= dy[i] * (out[i] / b[i]);
 }
 
 static const nab_op div_op = {"div", div_forward, div_backward};

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Softmax and the losses. Everything works on differences to the largest
- * entry of a row, so no exponential overflows; and where a loss or a gradient
+ * entry of a row, so no exponential overflows; and where a loss or its gradient
  * is small it is computed as a small number, never as a difference of large
- * ones.
+ * ones. (A gradient through softmax is such a difference.)
  */
 #include <math.h>
 #include <string.h>
@@ -46,7 +46,7 @@ static void softmax_forward(nab_tensor *y)
     }
 }
 
-/* dx = p (dy - <p, dy>). */
+/* dx = p (dy - <p, dy>): next to p = 1 its relative accuracy is lost. */
 static void softmax_backward(nab_tensor *y)
 {
     size_t n = nab_shape_rows(y->shape), m = nab_shape_cols(y->shape);
@@ -83,7 +83,8 @@ static void log_softmax_forward(nab_tensor *y)
     }
 }
 
-/* dx = dy - softmax(x) sum(dy), softmax(x) = e^y. */
+/* dx = dy - p sum(dy), p = softmax(x) = e^y; near 1 as p = 1 + expm1(y), which
+ * keeps what is left of a dy that has one entry. */
 static void log_softmax_backward(nab_tensor *y)
 {
     size_t n = nab_shape_rows(y->shape), m = nab_shape_cols(y->shape);
@@ -91,7 +92,9 @@ static void log_softmax_backward(nab_tensor *y)
         const double *out = y->data + i * m, *dy = y->grad + i * m;
         double *dx = y->in[0]->grad + i * m, total = nab_array_sum(m, dy);
         for (size_t j = 0; j < m; j++)
-            dx[j] += dy[j] - nab_num_exp(out[j]) * total;
+            dx[j] += out[j] > -0.5
+                         ? dy[j] - total - nab_num_expm1(out[j]) * total
+                         : dy[j] - nab_num_exp(out[j]) * total;
     }
 }
 
@@ -294,6 +297,11 @@ double nab_accuracy(const nab_tensor *logits, const int *label)
 {
     size_t n = logits ? nab_shape_rows(logits->shape) : 0, right = 0;
     size_t m = logits ? nab_shape_cols(logits->shape) : 0;
+    if (n > 0 && !label) {
+        nab_error("accuracy", "logits is %s, the labels are NULL",
+                  SHAPE_OF(logits));
+        return NAN;
+    }
     for (size_t i = 0; i < n && m > 0; i++)
         right += (int)place_of_max(m, logits->data + i * m) == label[i];
     return n > 0 ? (double)right / (double)n : (double)NAN;

@@ -117,8 +117,8 @@ nab_tensor *nab_layer_norm(nab_tensor *x, nab_tensor *gamma, nab_tensor *beta,
                            double eps);
 
 /* ---- losses (loss.c); logits (n,m), one label 0..m-1 per row. No logit is
- * too large, and small losses and gradients keep their relative accuracy. ----
- */
+ * too large, and small losses and their gradients keep their relative
+ * accuracy. ---- */
 nab_tensor *nab_softmax(nab_tensor *x); /* over the last axis */
 nab_tensor *nab_log_softmax(nab_tensor *x);
 /* Mean over the rows of -log softmax(x)[label]; copies the labels. With a
@@ -129,8 +129,9 @@ nab_tensor *nab_mse(nab_tensor *y, nab_tensor *target); /* mean of squares */
 nab_tensor *nab_bce_with_logits(nab_tensor *logits, nab_tensor *target);
 
 /* A number, not a node: the share of rows whose largest logit (the first of
- * several) is at the row's label. A row of NaN answers 0, as in PyTorch. NaN
- * for NULL or no row. */
+ * several) is at the row's label. A NaN in the first
+ * place is the largest, one behind it never. NaN for NULL (labels: after a
+ * report) and for no row. */
 double nab_accuracy(const nab_tensor *logits, const int *label);
 
 #endif
