@@ -10,6 +10,7 @@
 
 #include "lab/files.h"
 #include "lab/text.h"
+#include "numeric/pool.h"
 
 /* ---- text ---- */
 
@@ -136,8 +137,11 @@ static void test_twice_is_a_mistake(void)
     CU_ASSERT_PTR_NULL(nab_csv_open(lab, "t.csv", NAB_EXACT, "x"));
     CU_ASSERT_PTR_NULL(nab_csv_open(lab, "a/t.csv", NAB_EXACT, "x"));
     CU_ASSERT_PTR_NULL(nab_csv_open(lab, "u.csv", NAB_EXACT, ""));
+    CU_ASSERT_PTR_NULL(nab_csv_open(lab, "build.txt", NAB_EXACT, "x"));
+    CU_ASSERT_PTR_NULL(nab_csv_open(lab, "claims.csv", NAB_EXACT, "x"));
+    CU_ASSERT_PTR_NULL(nab_csv_open(lab, "results.txt", NAB_EXACT, "x"));
     release_errors();
-    CU_ASSERT_EQUAL(caught_count(), 4);
+    CU_ASSERT_EQUAL(caught_count(), 7);
     CU_ASSERT_EQUAL(close_test_lab(lab), 1);
 }
 
@@ -258,6 +262,25 @@ static void test_interrupt_leaves_no_half_file(void)
     CU_ASSERT(only_old_stands("old"));
 }
 
+static void write_again(int k, void *context)
+{
+    const char *const *path = context;
+    nab_file_replace(path[k % 4], "x", 1);
+}
+
+/* Every writer puts the handlers of stops back as they were. */
+static void test_threads_leave_the_signals_alone(void)
+{
+    struct sigaction is;
+    const char *path[] = {scratch("a"), scratch("b"), scratch("c"),
+                          scratch("d")};
+    nab_set_threads(3);
+    nab_parallel_for(600, write_again, path);
+    nab_set_threads(1);
+    CU_ASSERT_EQUAL(sigaction(SIGTERM, NULL, &is), 0);
+    CU_ASSERT(is.sa_handler == SIG_DFL);
+}
+
 /* make's mark must not outlive the results it was set for. */
 static void test_a_run_takes_the_mark(void)
 {
@@ -361,6 +384,7 @@ static CU_TestInfo whole_tests[] = {
     {"failed writing keeps the old file",
      test_failed_writing_keeps_the_old_file},
     {"an interrupt leaves no half file", test_interrupt_leaves_no_half_file},
+    {"threads and signals", test_threads_leave_the_signals_alone},
     {"a run takes the mark", test_a_run_takes_the_mark},
     {"a folder in place of a file", test_folder_in_place_of_file},
     {"a full disk under the report", test_full_disk_under_the_report},

@@ -210,7 +210,8 @@ static void put_measured(FILE *out, const nab_summary *m)
 {
     char text[64];
     if (m->n > 1)
-        snprintf(text, sizeof text, "%.4g +- %.2g", m->mean, m->se);
+        snprintf(text, sizeof text, "%.4g +- %.2g", m->mean,
+                 nab_plain_nan(m->se));
     else
         snprintf(text, sizeof text, "%.6g", m->mean);
     fprintf(out, "%-*s", MEASURED, isnan(m->mean) ? "nan" : text);
@@ -259,8 +260,8 @@ static void put_distance(FILE *out, const nab_claim *c)
     put_text(out,
              spread || slack ? "residual %.2g, allowed %.2g (%s%s%s)"
                              : "residual %.2g, allowed %.2g",
-             fabs(c->measured.mean - c->predicted),
-             tolerance(&c->measured, c->slack),
+             nab_plain_nan(fabs(c->measured.mean - c->predicted)),
+             nab_plain_nan(tolerance(&c->measured, c->slack)),
              spread ? "5 standard errors" : "", spread && slack ? " + " : "",
              slack ? c->slack_from : "");
 }
@@ -353,7 +354,7 @@ static void write_claim(nab_csv *csv, const nab_verdict *v)
 int nab_claims_write(nab_lab *lab)
 {
     nab_csv *csv =
-        nab_csv_open(lab, "claims.csv", lab->chapter->precision, COLUMNS);
+        nab_csv_new(lab, "claims.csv", lab->chapter->precision, COLUMNS);
     for (size_t i = 0; i < lab->n_verdict; i++)
         write_claim(csv, &lab->verdict[i]);
     return nab_csv_close(csv);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,11 +55,13 @@ int nab_folder_make(const char *path)
     return status;
 }
 
-/* ---- signals: a stop waits until the file is whole ---- */
+/* ---- signals: a stop waits until the file is whole. Their handlers belong to
+ * the process, so one file is written at a time. ---- */
 
 static const int stops[] = {SIGINT, SIGTERM, SIGHUP, SIGXFSZ};
 enum { N_STOP = sizeof stops / sizeof *stops };
 static volatile sig_atomic_t stopped;
+static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 
 static void remember(int signal)
 {
@@ -71,6 +74,7 @@ static void hold_stops(struct sigaction before[N_STOP])
 {
     struct sigaction hold = {.sa_handler = remember, .sa_flags = SA_RESTART};
     sigemptyset(&hold.sa_mask);
+    pthread_mutex_lock(&one_at_a_time);
     stopped = 0;
     for (int i = 0; i < N_STOP; i++)
         sigaction(stops[i], &hold, &before[i]);
@@ -80,8 +84,10 @@ static void release_stops(const struct sigaction before[N_STOP])
 {
     for (int i = 0; i < N_STOP; i++)
         sigaction(stops[i], &before[i], NULL);
-    if (stopped)
-        raise(stopped);
+    const int signal = stopped;
+    pthread_mutex_unlock(&one_at_a_time);
+    if (signal)
+        raise(signal);
 }
 
 /* ---- files ---- */

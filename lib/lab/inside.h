@@ -58,6 +58,9 @@ int nab_lab_write(nab_lab *lab, const char *name, const nab_buffer *text);
 
 /* results.c */
 size_t nab_count_columns(const char *columns);
+/* nab_csv_open of a name that was found good. */
+nab_csv *nab_csv_new(nab_lab *lab, const char *name, nab_class precision,
+                     const char *columns);
 int nab_results_write(nab_lab *lab);
 void nab_results_free(nab_lab *lab);
 void nab_csv_free_all(nab_lab *lab);

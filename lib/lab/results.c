@@ -100,8 +100,11 @@ static bool name_is_good(const nab_lab *lab, const char *name)
     for (const nab_csv *csv = lab->csv; csv; csv = csv->next)
         if (strcmp(csv->name, name) == 0)
             return false;
-    return *name && *name != '.' && !strchr(name, '/') &&
-           strcmp(name, "results.txt") != 0;
+    static const char *const own[] = {"results.txt", "claims.csv", "build.txt"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (strcmp(name, own[i]) == 0)
+            return false;
+    return *name && *name != '.' && !strchr(name, '/');
 }
 
 size_t nab_count_columns(const char *columns)
@@ -124,6 +127,12 @@ nab_csv *nab_csv_open(nab_lab *lab, const char *name, nab_class precision,
         nab_lab_mistake(lab, "csv_open", "%s: bad column names", name);
         return NULL;
     }
+    return nab_csv_new(lab, name, precision, columns);
+}
+
+nab_csv *nab_csv_new(nab_lab *lab, const char *name, nab_class precision,
+                     const char *columns)
+{
     nab_csv *csv = calloc(1, sizeof *csv);
     if (!csv || !(csv->name = nab_text_new("%s", name))) {
         free(csv);

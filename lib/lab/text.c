@@ -95,6 +95,11 @@ const char *nab_number_text(double x, char text[NAB_NUMBER_TEXT])
     return text;
 }
 
+double nab_plain_nan(double x)
+{
+    return isnan(x) ? (double)NAN : x;
+}
+
 size_t nab_text_columns(const char *text, size_t n)
 {
     size_t columns = 0;

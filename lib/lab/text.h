@@ -35,6 +35,9 @@ void nab_buffer_free(nab_buffer *buffer);
  * Returns text. */
 const char *nab_number_text(double x, char text[NAB_NUMBER_TEXT]);
 
+/* x, every NaN as the one that printf shows as "nan" and never as "-nan". */
+double nab_plain_nan(double x);
+
 /* Columns that n bytes of UTF-8 fill, one per character. */
 size_t nab_text_columns(const char *text, size_t n);
 
