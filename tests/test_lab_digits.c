@@ -90,6 +90,10 @@ static void test_errors_name_the_line(void)
         CU_ASSERT(!loaded);
         CU_ASSERT(one_line(text) && strstr(text, "digits.csv:3: expected"));
     }
+    CU_ASSERT_PTR_NOT_NULL(strstr(complaint(64, "0\r1", &loaded), ":3: "));
+    CU_ASSERT(!loaded);
+    CU_ASSERT_STRING_EQUAL(complaint(64, "0\r", &loaded), "");
+    CU_ASSERT(loaded);
     CU_ASSERT_STRING_EQUAL(complaint(64, "0", &loaded), "");
     CU_ASSERT(loaded);
     CU_ASSERT_STRING_EQUAL(complaint(0, "0", &loaded), "");

@@ -177,6 +177,8 @@ static void test_table_and_file(void)
     nab_monitor *m = nab_monitor_new(3);
     nab_monitor_watch(m, 2, nab_constant(t, nab_mat(3, 4), clean));
     nab_monitor_write(m, csv, 7);
+    nab_monitor_watch(
+        m, 0, nab_constant(t, nab_mat(1, 2), (double[]){INFINITY, -INFINITY}));
     nab_monitor_print(m, lab->report);
     CU_ASSERT_EQUAL(close_test_lab(lab), 0);
     const char *file = read_text(scratch("monitor/m.csv"));
@@ -185,6 +187,7 @@ static void test_table_and_file(void)
     const char *table = read_text(scratch("report.txt"));
     CU_ASSERT(strcspn(table, "\n") <= 80);
     CU_ASSERT_PTR_NOT_NULL(strstr(table, "\n    2 "));
+    CU_ASSERT(strstr(table, " nan ") && !strstr(table, "-nan"));
     nab_monitor_free(m);
     nab_tape_free(t);
 }

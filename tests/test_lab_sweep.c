@@ -56,8 +56,18 @@ static void test_a_stopped_run_goes_on(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(now, "\n2,77,0\n3,4.5,0\n"));
 }
 
+/* Cell k writes k rows: the first none. */
+static void cell_of_k(int cell, nab_csv *rows, void *context)
+{
+    (void)context;
+    for (int i = 0; i < cell; i++)
+        nab_row(rows, NULL, 1.5 * cell, i);
+}
+
+static const nab_sweep with_gap = {"s.csv", "x,row", 3, cell_of_k, NULL};
+
 /* Runs --spot where chapters/chapter98/sweep/s.csv is `text`. */
-static const char *spot(const char *text, int status)
+static const char *spot_of(const nab_sweep *sweep, const char *text, int status)
 {
     char start[4096];
     static char said[4096];
@@ -69,11 +79,39 @@ static const char *spot(const char *text, int status)
     CU_ASSERT_TRUE(nab_lab_sweep(lab));
     capture c = capture_begin(stderr);
     CU_ASSERT_EQUAL_FATAL(chdir(scratch("house")), 0);
-    nab_lab_sweep_run(lab, &numbers);
+    nab_lab_sweep_run(lab, sweep);
     CU_ASSERT_EQUAL_FATAL(chdir(start), 0);
     snprintf(said, sizeof said, "%s", capture_end(c));
     CU_ASSERT_EQUAL(close_test_lab(lab), status);
     return said;
+}
+
+static const char *spot(const char *text, int status)
+{
+    return spot_of(&numbers, text, status);
+}
+
+static void test_a_cell_may_be_empty(void)
+{
+    char whole[4096];
+    run("sweep", "--sweep", &with_gap, 0);
+    snprintf(whole, sizeof whole, "%s", read_text(scratch("sweep/s.csv")));
+    CU_ASSERT_STRING_EQUAL(spot_of(&with_gap, whole, 0), "");
+    strcat(whole, "0,1,1\n");
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(spot_of(&with_gap, whole, 1), "cell 0 differs"));
+}
+
+/* A row that does not fit is a mistake: there is no table without it, nor a
+ * cell that the next run would take. */
+static void test_a_bad_row_leaves_no_table(void)
+{
+    static const nab_sweep narrow = {"n.csv", "x", 2, one_cell, NULL};
+    catch_errors();
+    run("sweep", "--sweep", &narrow, 1);
+    release_errors();
+    CU_ASSERT_FALSE(exists(scratch("sweep/n.csv")));
+    CU_ASSERT_FALSE(exists(scratch("sweep/n.csv.cell0")));
 }
 
 static void test_three_cells_are_compared(void)
@@ -100,6 +138,8 @@ static CU_TestInfo tests[] = {
     {"all cells in order", test_all_cells_in_order},
     {"a stopped run goes on", test_a_stopped_run_goes_on},
     {"three cells are compared", test_three_cells_are_compared},
+    {"a cell may be empty", test_a_cell_may_be_empty},
+    {"a bad row leaves no table", test_a_bad_row_leaves_no_table},
     CU_TEST_INFO_NULL};
 
 CU_SuiteInfo nab_lab_sweep_suites[] = {

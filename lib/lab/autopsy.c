@@ -215,10 +215,12 @@ void nab_autopsy_print(const nab_autopsy *a, FILE *out)
                                        : "minus infinity";
     fprintf(out, "Autopsy: the first number that is not finite is %s,\n", kind);
     print_place(b, out);
-    bool computed = b->where <= NAB_BORN_UPDATE;
+    const char *beside =
+        b->where == NAB_BORN_UPDATE
+            ? "Its gradient was finite; the largest entry was"
+        : b->where < NAB_BORN_UPDATE
+            ? "All it was computed from was finite; the largest was"
+            : "The largest finite number beside it is";
     fprintf(out, ", at index %zu.\n%s %g.\nResults infected since then: %zu.\n",
-            b->index,
-            computed ? "All it was computed from was finite; the largest was"
-                     : "The largest finite number beside it is",
-            b->largest, b->n_infected);
+            b->index, beside, b->largest, b->n_infected);
 }

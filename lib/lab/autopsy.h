@@ -23,7 +23,7 @@ typedef enum {
     NAB_BORN_DATA,     /* an input held it: nothing computed it */
     NAB_BORN_PARAM,    /* a parameter held it before anything was computed */
     NAB_BORN_SEED      /* a gradient that nothing computed: the seed of a sweep,
-                          or written by hand */
+                          or written by hand and seen first by an optimiser */
 } nab_birthplace;
 
 typedef struct {
@@ -35,7 +35,8 @@ typedef struct {
     long step;
     double value;      /* NaN, +infinity or -infinity: the first in order */
     size_t index;      /* its place in the output */
-    double largest;    /* the finite input of largest magnitude, with sign */
+    double largest;    /* the finite input of largest magnitude, with sign; of
+                          an update, of the gradient: the old value is gone */
     size_t n_infected; /* events since then whose output is not finite */
 } nab_birth;
 

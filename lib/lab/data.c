@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where the digits lie, and how their file is read. */
 #include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -82,8 +81,6 @@ const nab_digits *nab_lab_digits(nab_lab *lab)
 
 /* ---- reading ---- */
 
-enum { PER_LINE = NAB_PIXELS + 1, MAX_LINE = 512 };
-
 static int complain(const char *path, size_t line, const char *expected)
 {
     fprintf(stderr, "%s:%zu: expected %s\n", path, line, expected);
@@ -132,15 +129,13 @@ static bool has_room(nab_digits *digits)
     return pixel && label;
 }
 
-static int read_all(nab_digits *digits, FILE *file, const char *path)
+static int read_all(nab_digits *digits, char *text, const char *path)
 {
-    char text[MAX_LINE];
-    size_t line = 0;
-    while (fgets(text, sizeof text, file)) {
-        line++;
+    for (size_t line = 1; *text; line++) {
+        char *end = text + strcspn(text, "\n"), *next = end + (*end == '\n');
+        end[end > text && end[-1] == '\r' ? -1 : 0] = '\0';
         if (!has_room(digits))
             return complain(path, line, "more memory");
-        text[strcspn(text, "\r\n")] = '\0';
         size_t n = digits->n;
         if (read_line(text, digits->pixel + n * NAB_PIXELS,
                       digits->label + n) != 0)
@@ -148,31 +143,23 @@ static int read_all(nab_digits *digits, FILE *file, const char *path)
                             "64 integers 0 to 16 and a label 0 to 9, separated "
                             "by commas");
         digits->n++;
-    }
-    if (ferror(file)) {
-        fprintf(stderr, "%s: %s\n", path, strerror(errno));
-        return -1;
+        text = next;
     }
     return digits->n ? 0 : complain(path, 1, "at least one digit");
 }
 
 static nab_digits *load(const char *path)
 {
-    FILE *file = fopen(path, "r");
-    nab_digits *digits = calloc(1, sizeof *digits);
-    if (!file || !digits) {
-        fprintf(stderr, "%s: %s\n", path, strerror(errno));
-        if (file)
-            fclose(file);
-        free(digits);
-        return NULL;
+    char *text = nab_file_read(path);
+    nab_digits *digits = text ? calloc(1, sizeof *digits) : NULL;
+    if (text && !digits)
+        fprintf(stderr, "%s: no memory\n", path);
+    if (digits && read_all(digits, text, path) != 0) {
+        nab_digits_free(digits);
+        digits = NULL;
     }
-    int status = read_all(digits, file, path);
-    fclose(file);
-    if (status == 0)
-        return digits;
-    nab_digits_free(digits);
-    return NULL;
+    free(text);
+    return digits;
 }
 
 nab_digits *nab_digits_load(const char *path)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "lab/text.h"
 #include "numeric/sums.h"
 
 typedef struct {
@@ -253,8 +254,11 @@ void nab_monitor_print(const nab_monitor *m, FILE *out)
             fprintf(out,
                     "%5zu %9.2e %8.2g %5.2f %5.2f %5.2f %9.2e %8.3g %9.2e "
                     "%8zu\n",
-                    k, l->mean, l->sd, l->zero, l->dead, l->saturated,
-                    l->grad_norm, l->weight_norm, l->update_ratio,
+                    k, nab_plain_nan(l->mean), nab_plain_nan(l->sd),
+                    nab_plain_nan(l->zero), nab_plain_nan(l->dead),
+                    nab_plain_nan(l->saturated), nab_plain_nan(l->grad_norm),
+                    nab_plain_nan(l->weight_norm),
+                    nab_plain_nan(l->update_ratio),
                     l->n_nonfinite + l->n_grad_nonfinite);
     }
 }

@@ -78,14 +78,18 @@ static void run_cell(int k, void *context)
     if (path && !rows) {
         rows = compute(s->lab, s->sweep, k);
         char *text = rows ? nab_text_new("%s%s", s->head, rows) : NULL;
-        if (!text || nab_file_replace(path, text, strlen(text)) != 0)
+        if (!text)
+            fprintf(stderr, "%s: no memory\n", path);
+        if (!text || s->lab->n_mistake > 0 ||
+            nab_file_replace(path, text, strlen(text)) != 0)
             atomic_fetch_add(&s->failed, 1);
         free(text);
     }
     free(path);
     free(rows);
-    nab_lab_progress(s->lab, atomic_fetch_add(&s->done, 1) + 1,
-                     s->sweep->n_cell);
+    int done = atomic_fetch_add(&s->done, 1) + 1;
+    if (done < s->sweep->n_cell)
+        nab_lab_progress(s->lab, done, s->sweep->n_cell);
 }
 
 /* The table from its cells, which then go. */
@@ -115,6 +119,7 @@ static void run_all(nab_lab *lab, const nab_sweep *sweep, const char *head)
 {
     sweeping s = {.lab = lab, .sweep = sweep, .head = head};
     nab_parallel_for(sweep->n_cell, run_cell, &s);
+    nab_lab_progress(lab, sweep->n_cell, sweep->n_cell);
     if (join(&s) != 0)
         lab->n_failed++;
     else
@@ -145,7 +150,7 @@ static void spot_cell(nab_lab *lab, const nab_sweep *sweep, const char *table,
     const char *kept = find_cell(table, k, &n);
     char *fresh = compute(lab, sweep, k);
     bool same =
-        kept && fresh && strlen(fresh) == n && strncmp(kept, fresh, n) == 0;
+        fresh && strlen(fresh) == n && strncmp(kept ? kept : "", fresh, n) == 0;
     if (!same) {
         fprintf(stderr, "%s: %s: cell %d differs from the committed one\n",
                 lab->name, sweep->file, k);
