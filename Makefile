@@ -2,6 +2,9 @@
 # Everything generated goes to build/ (or to BUILD=folder).
 
 BUILD   ?= build
+ifneq ($(words $(BUILD)),1)
+$(error BUILD=$(BUILD): one folder, without blanks in its name)
+endif
 CC      ?= cc
 CLANG   ?= clang
 # -falign-loops: the speed of a short loop hangs on where its code lies, by 3 %
@@ -36,6 +39,10 @@ export SOURCE_DATE_EPOCH = 0
 .SECONDEXPANSION:
 .PHONY: all help clean plots book results setup
 ifneq ($(filter setup%,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
+# A chapter with ARGS writes where a run at the defaults does.
+ifneq ($(and $(filter chapter%,$(MAKECMDGOALS)),$(filter-out chapter%,$(MAKECMDGOALS))),)
 .NOTPARALLEL:
 endif
 
@@ -89,13 +96,15 @@ $(BUILD)/results/%/.checked: $(BUILD)/bin/% chapters/data/digits.csv $$(wildcard
 results: $(LESSON:%=$(BUILD)/results/%/.checked) ## run every chapter at its defaults
 
 # A run takes the stamp from its folder: ARGS may have varied it. It has the
-# machine to itself, and no number depends on threads.
+# machine to itself, and no number depends on threads. What ARGS sends elsewhere
+# (a sweep, help) is not drawn.
 .PHONY: $(GOAL)
+INTO = $(BUILD)/$(if $(findstring --sw,$(ARGS)),sweeps,results)/$(call lesson,$*)
 $(GOAL): chapter%: $(BUILD)/bin/$$(call lesson,$$*)
-	@$< --threads $$(nproc 2> /dev/null || echo 1) --out $(BUILD)/results/$(call lesson,$*) $(ARGS)
-ifeq ($(findstring --help,$(ARGS)),)
-	@$(MAKE) --no-print-directory draw LESSON_TO_DRAW=$(call lesson,$*)
-endif
+	@touch $<.began
+	@$< --threads $$(nproc 2> /dev/null || echo 1) --out $(INTO) $(ARGS)
+	@[ -z "$$(find $(BUILD)/results/$(call lesson,$*)/results.txt -newer $<.began 2> /dev/null)" ] || \
+	    $(MAKE) --no-print-directory draw LESSON_TO_DRAW=$(call lesson,$*)
 
 # The figures of one chapter from the results that lie there.
 .PHONY: draw
