@@ -16,6 +16,10 @@ ifneq ($(UNGRADED),)
 $(error there is no $(UNGRADED); coursework is in chapters $(COURSE))
 endif
 
+ifneq ($(filter-out $(COURSE),$(patsubst 0%,%,$(CHAPTER)))$(word 2,$(CHAPTER)),)
+$(error CHAPTER=$(CHAPTER): coursework is in chapters $(COURSE), name one)
+endif
+
 .PHONY: grade $(COURSE:%=grade%) $(COURSE:%=exercise%)
 
 # ---- the grader, and what a submission is linked with ----

@@ -4,9 +4,9 @@
 #   grade.sh one SUB CHAPTER TASK SEED chapter...   the report of one
 #   grade.sh class DIR CHAPTER chapter...           a table of all in DIR
 #   grade.sh curve chapterNN                        the curve of one's own
-# SUB is a folder of chapterNN/{exercise.c,answers.txt}; with CHAPTER it holds
-# the two files itself; empty: one's own, in chapters/. Only these files are
-# taken, and only if they are plain files. The Makefile hands over BUILD and
+# SUB is a folder of chapterNN/{exercise.c,answers.txt}, or of chapters/ with
+# these; with CHAPTER it holds the two files itself; empty: one's own. Only these
+# files are taken, and only if they are plain files. The Makefile hands over BUILD and
 # GRADE_COMPILE, GRADE_STUDENT, GRADE_LINK, GRADE_LIBS.
 set -eu
 objects=$BUILD/tests/grade
@@ -29,7 +29,8 @@ bounded() (
 take() {
     from=$1/$3
     [ -z "$2" ] || from=$1
-    rm -rf "$4/$3"
+    [ -e "$from" ] || [ -L "$1/chapters" ] || [ ! -d "$1/chapters/$3" ] || from=$1/chapters/$3
+    rm -rf "$4/$3" 2> /dev/null || fail "$4/$3: cannot be renewed; whose is $BUILD?"
     mkdir -p "$4/$3"
     for f in exercise.c answers.txt; do
         if [ -f "$from/$f" ] && [ -r "$from/$f" ] && [ ! -L "$from/$f" ] && [ ! -L "$from" ]; then
@@ -178,8 +179,6 @@ one() {
         *[!A-Za-z0-9_./+,:-]*) quoted="'$(printf '%s\n' "$SUB" | sed "s/'/'\\\\''/g")'" ;;
         *) quoted=$SUB ;;
         esac
-        [ -n "$CHAPTER" ] || [ -d "$SUB/$(lesson "$1")" ] || [ ! -d "$SUB/chapters/$(lesson "$1")" ] ||
-            fail "SUB=$SUB holds no $(lesson "$1"), SUB=${SUB%/}/chapters does"
     fi
     for n; do
         take "${SUB:-chapters}" "${SUB:+$CHAPTER}" "$(lesson "$n")" "$work"
@@ -205,11 +204,13 @@ class() {
     [ -d "$DIR" ] || fail "DIR=$DIR: no such folder"
     table=$BUILD/grade/scores.csv lines=$BUILD/grade/scores.txt
     work=$BUILD/grade/work shown=
-    rm -rf "$BUILD/grade/class"
+    for SUB in "$DIR"/*/; do
+        [ -d "$SUB" ] || fail "$DIR holds no folders"
+    done
+    rm -rf "$BUILD/grade/class" "$table" 2> /dev/null || fail "$BUILD/grade/class: cannot be renewed; whose is $BUILD?"
     mkdir -p "$BUILD/grade/class"
     : > "$lines"
     for SUB in "$DIR"/*/; do
-        [ -d "$SUB" ] || fail "$DIR holds no folders"
         name=$(basename "$SUB" | tr '[:cntrl:]' ' ' | sed 's/ $//')
         while [ -d "$BUILD/grade/class/$name" ]; do # two names that differ in control characters
             name=$name+
@@ -253,7 +254,8 @@ curve() {
     number=${1#chapter} work=$BUILD/exercise/$1 figure=$BUILD/exercise/exercise${1#chapter}.svg
     plain=${number#0} source=chapters/$1/exercise.c
     mkdir -p "$work"
-    rm -f "$work"/*.csv "$work/state.gp" "$figure" # an old one looks like a new one
+    # an old one looks like a new one
+    rm -f "$work"/*.csv "$work/state.gp" "$figure" 2> /dev/null || fail "$work: cannot be renewed; whose is $BUILD?"
     [ -f "$source" ] || fail "$source is missing"
     LC_ALL=C $GRADE_STUDENT -Werror=return-type -c "$source" -o "$work/exercise.o" 2> "$work/log" ||
         { cat "$work/log" >&2; fail "$source does not compile: no figure"; }
@@ -268,12 +270,17 @@ curve() {
     # The shell that waits for it names a signal: it is not this one.
     (
         ulimit -t 5
-        LC_ALL=C timeout -s KILL 30 "$work/curve" "$work" || exit $?
+        ulimit -c 0
+        ulimit -f 20000
+        LC_ALL=C timeout -s KILL 30 "$work/curve" "$work" < /dev/null > "$work/printed" || exit $?
     ) 2> "$work/said" || status=$?
-    sed '/^Killed\|^Segmentation fault\|^Aborted/d' "$work/said" >&2
+    head -c 10000 "$work/printed" | LC_ALL=C tr -c '[:print:]\n\t' '?'
+    [ "$(wc -c < "$work/printed")" -le 10000 ] || echo ' ...'
+    sed '/^Killed\|^File size limit\|^Segmentation fault\|^Aborted/d' "$work/said" >&2
     case $status in
     0) remark= ;;
     137 | 152) remark='stopped after 5 s' ;;
+    153) remark='stopped: it prints without end' ;;
     *) remark=crashed ;;
     esac
     [ -z "$remark" ] || printf 'drawn = 0\nremark = "%s"\n' "$remark" > "$work/state.gp"
@@ -281,7 +288,7 @@ curve() {
     # as large as the window that shows it
     sed -i 's/^ width="[0-9]*" height="[0-9]*"$/ width="100%" height="100%"/' "$figure"
     case $remark in
-    stopped*) echo "your function does not come to an end; make grade$plain says more" ;;
+    stopped*) echo "your function does not come to an end, or its printing; make grade$plain says more" ;;
     crashed) echo "your function has crashed; make grade$plain says where" ;;
     esac
     [ -z "$remark" ] || echo "the figure shows the chapter alone"

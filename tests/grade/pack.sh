@@ -20,6 +20,7 @@ fail() {
 check_out() {
     rm -rf "$1"
     mkdir -p "$1"
+    git diff --quiet HEAD || echo "$what: what is not committed is not in it" >&2
     git archive HEAD | tar -xf - -C "$1"
     find "$1" -type f -exec chmod a+r,u+w,go-w {} +
 }

@@ -363,8 +363,14 @@ sh tests/grade/grade.sh one "$work/whole" 1 1.2 7 1 > "$work/seed.txt" 2>&1 || b
 says seed '1.2 ex1_chain_gradient OK with seed 7'
 sh tests/grade/grade.sh one "$work/whole" 1 1.2 -1 1 > "$work/seed.txt" 2>&1 && bad "a seed of -1" "$work/seed.txt" || ok
 says seed 'SEED=-1: a seed is a whole number, 0 or more'
-sh tests/grade/grade.sh one . '' '' '' 1 > "$work/seed.txt" 2>&1 && bad "SUB=." "$work/seed.txt" || ok
-says seed 'SUB=. holds no chapter01, SUB=./chapters does'
+# A submission may hold chapters/, but not as a link.
+mkdir -p "$work/deep/chapters/chapter01" "$work/linked"
+cp chapters/chapter01/solution.c "$work/deep/chapters/chapter01/exercise.c"
+ln -sf "$work/deep/chapters" "$work/linked/chapters"
+sh tests/grade/grade.sh one "$work/deep" '' 1.2 '' 1 > "$work/deep.txt" 2>&1 && ok || bad "a submission with chapters/" "$work/deep.txt"
+says deep '1.2 ex1_chain_gradient 2/2 OK'
+sh tests/grade/grade.sh one "$work/linked" '' 1.2 '' 1 > "$work/deep.txt" 2>&1 || bad "a linked submission" "$work/deep.txt"
+says deep 'chapter01/exercise.c was not handed in'
 # A task that is not there.
 absent() {
     "$grader" --work "$work/whole" --answers "$work/whole" --task "$1" 1 > "$work/absent.txt" 2>&1 && bad "TASK=$1 is graded" "$work/absent.txt" || ok
