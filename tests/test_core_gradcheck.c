@@ -611,6 +611,25 @@ static void test_overwriting_zero(void)
     nab_tape_free(t);
 }
 
+static void adds_to_zero_only(nab_tensor *y)
+{
+    bool zero = y->in[0]->grad[0] == 0;
+    right(y);
+    if (!zero)
+        y->in[0]->grad[0] = (double)NAN;
+}
+
+/* A NaN in the first entry is not forgotten over the next ones. */
+static void test_adding_gives_nan(void)
+{
+    nab_op op = {"adds to zero only", square_forward, adds_to_zero_only};
+    nab_tape *t = nab_tape_new(18);
+    nab_tensor *x = draws(t, nab_vec(4), 1, 0);
+    nab_check c = nab_check_node(nab_apply(&op, x->shape, 1, &x, NULL, 0), 1);
+    CU_ASSERT(c.n_wrong == 1 && strstr(c.where, "must add") != NULL);
+    nab_tape_free(t);
+}
+
 /* A tape counts what its nodes count: here wrong ones and, at kinks, skipped
  * ones. */
 static void test_tape_adds_up(void)
@@ -680,6 +699,7 @@ static CU_TestInfo tests[] = {
     {"constant operand", test_constant_operand},
     {"unrepeatable forward", test_unrepeatable_forward},
     {"overwriting zero", test_overwriting_zero},
+    {"adding gives NaN", test_adding_gives_nan},
     {"a tape adds up", test_tape_adds_up},
     {"verdict", test_verdict},
     {"two parameters", test_two_parameters},

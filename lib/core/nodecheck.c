@@ -153,12 +153,13 @@ static void check_adds(nab_check *check, node_probe *p, int k)
     double *g = p->x0; /* x0 is free here */
     memcpy(g, p->g[k], x->size * sizeof *g);
     double size = nab_array_max_abs(x->size, g);
-    double start = size > 0 ? size : 1, worst = 0;
+    double start = size > 0 ? size : 1;
     if (!isfinite(size) || x->size == 0)
         return;
     pull_back(p, start);
     for (size_t i = 0; i < x->size; i++)
-        worst = larger(worst, fabs(p->g[k][i] - (start + g[i])));
+        p->g[k][i] -= start + g[i];
+    double worst = nab_array_max_abs(x->size, p->g[k]); /* NaN: NaN */
     char where[96];
     node_place(p->y, "must add", k, where);
     nab_check_count(check, start + worst, start, NAB_RELATIVE * start, where);
