@@ -599,6 +599,32 @@ static void test_unrepeatable_forward(void)
     nab_tape_free(t);
 }
 
+/* So is one that gives 0 and -0 in turn. */
+static void flip_forward(nab_tensor *y)
+{
+    double *factor = y->extra;
+    y->data[0] = copysign(0 * y->in[0]->data[0], *factor);
+    *factor = -*factor;
+}
+
+static void flip_backward(nab_tensor *y)
+{
+    (void)y;
+}
+
+static void test_unrepeatable_sign(void)
+{
+    static const nab_op flip = {"flip", flip_forward, flip_backward};
+    nab_tape *t = nab_tape_new(17);
+    nab_tensor *x = nab_input(t, nab_scalar(), (double[]){1});
+    nab_check c = nab_check_node(
+        nab_apply(&flip, nab_scalar(), 1, &x, (double[]){1}, sizeof(double)),
+        1);
+    CU_ASSERT(c.n_wrong == 1 && strstr(c.where, "repeat") != NULL);
+    CU_ASSERT(same_bits(c.analytic, 0) && same_bits(c.numeric, -0.0));
+    nab_tape_free(t);
+}
+
 /* Even where the derivative is 0 a rule must add: `=` would wipe out what the
  * other uses of x have sent. */
 static void test_overwriting_zero(void)
@@ -698,6 +724,7 @@ static CU_TestInfo tests[] = {
     {"entries per parameter", test_per_param},
     {"constant operand", test_constant_operand},
     {"unrepeatable forward", test_unrepeatable_forward},
+    {"unrepeatable sign", test_unrepeatable_sign},
     {"overwriting zero", test_overwriting_zero},
     {"adding gives NaN", test_adding_gives_nan},
     {"a tape adds up", test_tape_adds_up},
