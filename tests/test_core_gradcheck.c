@@ -637,6 +637,86 @@ static void test_overwriting_zero(void)
     nab_tape_free(t);
 }
 
+/* ---- rules that store ---- */
+
+/* y = 3 x, of x or of x and x: the sum of both. */
+static void thrice_forward(nab_tensor *y)
+{
+    for (size_t i = 0; i < y->size; i++) {
+        y->data[i] = 0;
+        for (int k = 0; k < y->n_in; k++)
+            y->data[i] += 3 * y->in[k]->data[i];
+    }
+}
+
+/* Slope `written` where nothing is there yet, 3 where something is. */
+static void store(nab_tensor *y, double written)
+{
+    for (int k = 0; k < y->n_in; k++) {
+        bool fresh = nab_grad_fresh(y->in[k]);
+        double *g = y->in[k]->grad;
+        for (size_t i = 0; i < y->size; i++)
+            g[i] = fresh ? written * y->grad[i] : g[i] + 3 * y->grad[i];
+    }
+}
+
+static void stores(nab_tensor *y)
+{
+    store(y, 3);
+}
+
+static void stores_wrong(nab_tensor *y)
+{
+    store(y, 7);
+}
+
+static void stores_nothing(nab_tensor *y)
+{
+    for (int k = 0; k < y->n_in; k++)
+        if (!nab_grad_fresh(y->in[k]))
+            for (size_t i = 0; i < y->size; i++)
+                y->in[k]->grad[i] += 3 * y->grad[i];
+}
+
+/* Writes well, but does not say so: the next use would overwrite it. */
+static void stores_in_secret(nab_tensor *y)
+{
+    bool fresh = y->in[0]->fresh;
+    store(y, 3);
+    y->in[0]->fresh = fresh;
+}
+
+static void begins(nab_tensor *y)
+{
+    for (int k = 0; k < y->n_in; k++) {
+        nab_grad_begin(y->in[k]);
+        for (size_t i = 0; i < y->size; i++)
+            y->in[k]->grad[i] += 3 * y->grad[i];
+    }
+}
+
+static void test_fresh_gradients(void)
+{
+    static const nab_op op[] = {
+        {"stores", thrice_forward, stores, true},
+        {"begins", thrice_forward, begins, true},
+        {"stores wrong", thrice_forward, stores_wrong, true},
+        {"stores nothing", thrice_forward, stores_nothing, true},
+        {"in secret", thrice_forward, stores_in_secret, true}};
+    nab_tape *t = nab_tape_new(20);
+    nab_tensor *x = draws(t, nab_vec(4), 1, 0);
+    for (size_t i = 0; i < COUNT(op); i++)
+        for (int n_in = 1; n_in <= 2; n_in++) {
+            nab_check c =
+                nab_check_node(nab_apply(&op[i], x->shape, n_in,
+                                         (nab_tensor *[]){x, x}, NULL, 0),
+                               2);
+            CU_ASSERT(nab_check_passed(&c) == (i < 2));
+            CU_ASSERT(i < 2 || strstr(c.where, "must write") != NULL);
+        }
+    nab_tape_free(t);
+}
+
 static void adds_to_zero_only(nab_tensor *y)
 {
     bool zero = y->in[0]->grad[0] == 0;
@@ -726,6 +806,7 @@ static CU_TestInfo tests[] = {
     {"unrepeatable forward", test_unrepeatable_forward},
     {"unrepeatable sign", test_unrepeatable_sign},
     {"overwriting zero", test_overwriting_zero},
+    {"fresh gradients", test_fresh_gradients},
     {"adding gives NaN", test_adding_gives_nan},
     {"a tape adds up", test_tape_adds_up},
     {"verdict", test_verdict},

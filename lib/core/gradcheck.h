@@ -39,7 +39,8 @@ nab_check nab_check_gradient(nab_tape *tape, nab_loss_fn *loss, void *context,
                              size_t per_param);
 /* Checks the operation that made y, for each operand that needs a gradient,
  * with `n_probe` random pairs (u, v) and as many single coordinates v; also
- * that backward adds (not overwrites) and that forward repeats its bits.
+ * that backward adds (not overwrites), that it writes all of a fresh gradient
+ * if the operation stores, and that forward repeats its bits.
  * Leaves y and its operands as they were. */
 nab_check nab_check_node(nab_tensor *y, int n_probe);
 /* Checks every node on the tape; the worst of all. */

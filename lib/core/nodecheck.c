@@ -145,8 +145,38 @@ static void pull_back(node_probe *p, double start)
     p->y->op->backward(p->y);
 }
 
+/* Counts how far the gradient of operand k is from start + g. */
+static void compare_gradient(nab_check *check, node_probe *p, int k,
+                             double start, const double *g, const char *what)
+{
+    const nab_tensor *x = p->y->in[k];
+    for (size_t i = 0; i < x->size; i++)
+        p->g[k][i] -= start + g[i];
+    double worst = nab_array_max_abs(x->size, p->g[k]); /* NaN: NaN */
+    double size = nab_array_max_abs(x->size, g);
+    size = size > 0 ? size : 1;
+    char where[96];
+    node_place(p->y, what, k, where);
+    nab_check_count(check, size + worst, size, NAB_RELATIVE * size, where);
+}
+
+/* As pull_back, with gradients that hold nothing yet. */
+static void pull_back_fresh(node_probe *p)
+{
+    for (int k = 0; k < p->y->n_in; k++)
+        p->y->in[k]->fresh = p->y->in[k]->active;
+    pull_back(p, (double)NAN);
+    for (int k = 0; k < p->y->n_in; k++) {
+        nab_tensor *x = p->y->in[k];
+        if (x->fresh && x->size > 0) /* the next use would overwrite it */
+            p->g[k][0] = (double)NAN;
+        x->fresh = false;
+    }
+}
+
 /* backward must add: from `start` it must reach start + J^T u everywhere. The
- * start is as large as J^T u, so that the sum keeps its digits. */
+ * start is as large as J^T u, so that the sum keeps its digits. Where nothing
+ * is there yet an operation that stores must write J^T u. */
 static void check_adds(nab_check *check, node_probe *p, int k)
 {
     nab_tensor *x = p->y->in[k];
@@ -157,12 +187,11 @@ static void check_adds(nab_check *check, node_probe *p, int k)
     if (!isfinite(size) || x->size == 0)
         return;
     pull_back(p, start);
-    for (size_t i = 0; i < x->size; i++)
-        p->g[k][i] -= start + g[i];
-    double worst = nab_array_max_abs(x->size, p->g[k]); /* NaN: NaN */
-    char where[96];
-    node_place(p->y, "must add", k, where);
-    nab_check_count(check, start + worst, start, NAB_RELATIVE * start, where);
+    compare_gradient(check, p, k, start, g, "must add");
+    if (p->y->op->stores) {
+        pull_back_fresh(p);
+        compare_gradient(check, p, k, 0, g, "must write");
+    }
     pull_back(p, 0);
 }
 
