@@ -517,6 +517,25 @@ static void test_nothing_checked_is_not_passed(void)
     nab_tape_free(t);
 }
 
+static nab_tensor *no_scalar(nab_tape *t, void *context)
+{
+    (void)context;
+    return nab_square(nab_tape_param(t, 0));
+}
+
+/* Reported once, and nothing is read behind the seed of a scalar. */
+static void test_loss_is_no_scalar(void)
+{
+    nab_tape *t = tape_with_param();
+    catch_errors();
+    nab_check c = nab_check_gradient(t, no_scalar, NULL, 0);
+    CU_ASSERT(caught_count() == 1);
+    release_errors();
+    CU_ASSERT(c.n_checked == 0 && !nab_check_passed(&c));
+    CU_ASSERT(nab_tape_n_node(t) == 0);
+    nab_tape_free(t);
+}
+
 /* NaN = NaN is no agreement: all is skipped, so it does not pass. */
 static void test_not_finite(void)
 {
@@ -800,6 +819,7 @@ static CU_TestInfo tests[] = {
     {"a large loss", test_rounding_of_a_large_loss},
     {"large entries", test_steps_of_large_entries},
     {"large parameters", test_large_parameters},
+    {"loss is no scalar", test_loss_is_no_scalar},
     {"not finite", test_not_finite},
     {"entries per parameter", test_per_param},
     {"constant operand", test_constant_operand},

@@ -57,26 +57,30 @@ static void check_param(nab_check *check, loss_probe *p, nab_tensor *x,
 }
 
 /* Gradients of all parameters by the sweep, one after the other in g; they
- * are taken by vjp, which leaves x->grad alone and calls no hook. */
-static void sweep_params(loss_probe *p, double *g)
+ * are taken by vjp, which leaves x->grad alone and calls no hook. False where
+ * there is no scalar to take them of. */
+static bool sweep_params(loss_probe *p, double *g)
 {
     nab_tape_reset(p->tape);
     nab_tensor *y = p->loss(p->tape, p->context);
     p->value = nab_item(y);
+    if (!y || y->size != 1)
+        return false;
     for (size_t i = 0; i < p->tape->param.n; i++) {
         nab_tensor *x = p->tape->param.item[i];
         nab_vjp(y, (double[]){1.0}, x, g);
         g += x->size;
     }
+    return true;
 }
 
 static void check_params(nab_check *check, loss_probe *p, double *g,
                          size_t per_param)
 {
     nab_tape_no_grad(p->tape, false);
-    sweep_params(p, g);
+    bool swept = sweep_params(p, g);
     nab_tape_no_grad(p->tape, true);
-    for (size_t i = 0; i < p->tape->param.n; i++) {
+    for (size_t i = 0; swept && i < p->tape->param.n; i++) {
         nab_tensor *x = p->tape->param.item[i];
         check_param(check, p, x, g, per_param);
         g += x->size;

@@ -27,8 +27,9 @@ typedef struct {
     char where[96];           /* parameter and index, or operation and node */
 } nab_check;
 
-/* Records the loss anew and returns it: a scalar. Must be a function of the
- * parameters of `tape` alone (data stay the same). */
+/* Records the loss anew and returns it: a scalar (otherwise nothing is checked
+ * and the check fails). Must be a function of the parameters of `tape` alone
+ * (data stay the same). */
 typedef nab_tensor *nab_loss_fn(nab_tape *tape, void *context);
 
 /* Checks up to `per_param` coordinates of every parameter (0: all), spread
