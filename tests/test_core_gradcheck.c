@@ -361,6 +361,41 @@ static void test_rounding_of_a_large_loss(void)
     nab_tape_free(t);
 }
 
+static nab_tensor *sum_of_normed(nab_tape *t, void *context)
+{
+    (void)context;
+    nab_tensor *p[3];
+    for (size_t k = 0; k < 3; k++)
+        p[k] = nab_tape_param(t, k);
+    return nab_sum(nab_batch_norm(p[0], p[1], p[2], 1e-5));
+}
+
+static nab_tensor *log_of_many(nab_tape *t, void *context)
+{
+    const nab_op *op = context;
+    nab_tensor *x = nab_tape_param(t, 0);
+    nab_tensor *y = nab_apply(op, x->shape, 1, &x, NULL, 0);
+    return nab_log(nab_scale(nab_sum(y), 1e12));
+}
+
+/* Terms of size 1 that cancel leave a loss of 1e-15, but their own rounding;
+ * and large ones under a logarithm excuse nothing. */
+static void test_rounding_of_the_terms(void)
+{
+    nab_tape *t = nab_tape_new(13);
+    nab_tensor *x = nab_param(t, nab_mat(200, 3), "x");
+    nab_tensor *g = nab_param(t, nab_vec(3), "g");
+    nab_param(t, nab_vec(3), "b");
+    nab_stream_normal(nab_tape_stream(t, "x"), x->size, x->data);
+    nab_stream_normal(nab_tape_stream(t, "g"), g->size, g->data);
+    nab_check c = nab_check_gradient(t, sum_of_normed, NULL, 0);
+    CU_ASSERT(nab_check_passed(&c));
+    nab_op op = {"slightly", square_forward, slightly};
+    c = nab_check_gradient(t, log_of_many, &op, 0);
+    CU_ASSERT(c.n_wrong > 20);
+    nab_tape_free(t);
+}
+
 static void steeper_backward(nab_tensor *y)
 {
     for (size_t i = 0; i < y->size; i++)
@@ -817,6 +852,7 @@ static CU_TestInfo tests[] = {
     {"node check changes nothing", test_node_check_changes_nothing},
     {"nothing checked", test_nothing_checked_is_not_passed},
     {"a large loss", test_rounding_of_a_large_loss},
+    {"rounding of the terms", test_rounding_of_the_terms},
     {"large entries", test_steps_of_large_entries},
     {"large parameters", test_large_parameters},
     {"loss is no scalar", test_loss_is_no_scalar},

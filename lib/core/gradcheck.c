@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/compare.h"
@@ -16,6 +17,7 @@ typedef struct {
     nab_loss_fn *loss;
     void *context;
     double value;       /* of the loss at the parameters as they are */
+    double scale;       /* what its rounding is relative to */
     double *coordinate; /* the entry that is moved */
     double slope;       /* dloss/dcoordinate by the backward sweep */
 } loss_probe;
@@ -31,7 +33,7 @@ static nab_rise measure_loss(void *probe, double h)
     const loss_probe *p = probe;
     const double x = *p->coordinate, above = x + h, below = x - h;
     nab_rise r = {.analytic = p->slope * (above - below),
-                  .rounding = NAB_ROUNDING * fabs(p->value)};
+                  .rounding = NAB_ROUNDING * p->scale};
     *p->coordinate = above;
     r.up = loss_value(p) - p->value;
     *p->coordinate = below;
@@ -56,6 +58,33 @@ static void check_param(nab_check *check, loss_probe *p, nab_tensor *x,
     }
 }
 
+/* The operands of the loss y are rounded too, and where its terms cancel that
+ * is more than |y|: the sum of all |x_i dy/dx_i|. `room` holds any operand. */
+static double size_of_terms(nab_tensor *y, double *room)
+{
+    double size = 0;
+    for (int k = 0; k < y->n_in; k++) {
+        nab_tensor *x = y->in[k];
+        if (!x->needs_grad || nab_vjp(y, (double[]){1.0}, x, room) != 0)
+            continue;
+        for (size_t i = 0; i < x->size; i++)
+            size += fabs(room[i] * x->data[i]);
+    }
+    return isfinite(size) ? size : 0;
+}
+
+/* The scale of rounding in the loss y; without memory for more, |y|. */
+static double rounding_scale(nab_tensor *y)
+{
+    size_t longest = 0;
+    for (int k = 0; k < y->n_in; k++)
+        longest = y->in[k]->size > longest ? y->in[k]->size : longest;
+    double *room = malloc((longest ? longest : 1) * sizeof *room);
+    double size = room ? size_of_terms(y, room) : 0;
+    free(room);
+    return larger(size, fabs(y->data[0]));
+}
+
 /* Gradients of all parameters by the sweep, one after the other in g; they
  * are taken by vjp, which leaves x->grad alone and calls no hook. False where
  * there is no scalar to take them of. */
@@ -66,6 +95,7 @@ static bool sweep_params(loss_probe *p, double *g)
     p->value = nab_item(y);
     if (!y || y->size != 1)
         return false;
+    p->scale = rounding_scale(y);
     for (size_t i = 0; i < p->tape->param.n; i++) {
         nab_tensor *x = p->tape->param.item[i];
         nab_vjp(y, (double[]){1.0}, x, g);

@@ -35,7 +35,9 @@ typedef nab_tensor *nab_loss_fn(nab_tape *tape, void *context);
 /* Checks up to `per_param` coordinates of every parameter (0: all), spread
  * over its entries. Freezes and resets the tape; parameters and their
  * gradients are as before when it returns. A pair passes when
- * |a - n| <= 1e-6 max(|a|, |n|) + 16 eps |loss| / h. */
+ * |a - n| <= 1e-6 max(|a|, |n|) + 16 eps s / h, where s is |loss| or, if
+ * larger, the sum of |x_i dloss/dx_i| over the operands x of the last
+ * operation: terms that cancel are rounded all the same. */
 nab_check nab_check_gradient(nab_tape *tape, nab_loss_fn *loss, void *context,
                              size_t per_param);
 /* Checks the operation that made y, for each operand that needs a gradient,
