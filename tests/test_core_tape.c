@@ -365,7 +365,7 @@ static void test_print_shows_each_node(void)
     nab_tape *t = nab_tape_new(1);
     nab_tensor *w = nab_param(t, nab_vec(4), "w");
     for (int i = 0; i < 4; i++)
-        w->data[i] = i == 3 ? NAN : 2.0;
+        w->data[i] = i == 3 ? -(double)NAN : 2.0;
     nab_tape_enter(t, "layer1");
     nab_tensor *y = own_square(own_square(w));
     for (int i = 0; i < 4; i++)
@@ -380,6 +380,8 @@ static void test_print_shows_each_node(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "(4)"));
     CU_ASSERT_PTR_NOT_NULL(strstr(text, " 1 w\n"));
     CU_ASSERT_PTR_NOT_NULL(strstr(text, " 1 0\n"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, " nan "));
+    CU_ASSERT_PTR_NULL(strstr(text, "-nan"));
     CU_ASSERT_PTR_NOT_NULL(strstr(text, " 2.5 ")); /* rms of the gradient */
     nab_tape_free(t);
 }

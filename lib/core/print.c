@@ -7,7 +7,8 @@
 
 static double rms(const double *x, size_t n)
 {
-    return x && n ? nab_array_norm2(n, x) / sqrt((double)n) : NAN;
+    double mean = x && n ? nab_array_norm2(n, x) / sqrt((double)n) : NAN;
+    return isnan(mean) ? (double)NAN : mean; /* never "-nan" */
 }
 
 static size_t count_nonfinite(const nab_tensor *x)
