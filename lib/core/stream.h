@@ -27,8 +27,8 @@ gsl_rng *nab_stream(uint64_t seed, const char *chapter, const char *purpose,
 /* Starts an existing generator over on a 64-bit seed. */
 void nab_stream_start(gsl_rng *rng, uint64_t seed);
 
-/* Fills x with n draws: standard normal (ziggurat), or uniform in
- * [low,high). */
+/* Fills x with n draws: standard normal (ziggurat), or uniform in [low,high),
+ * up to rounding: it may give high. high - low must be finite. */
 void nab_stream_normal(gsl_rng *rng, size_t n, double *x);
 void nab_stream_uniform(gsl_rng *rng, double low, double high, size_t n,
                         double *x);

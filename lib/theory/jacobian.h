@@ -11,9 +11,9 @@
 int nab_jacobian(nab_tensor *y, nab_tensor *x, double *jacobian);
 
 /* The min(m,n) singular values of a (m,n), largest first. a is not changed. 0;
- * or -1 with s all NaN when an entry is not finite (GSL's SVD would return
- * success and wrong numbers) or there is no memory. Values below
- * max(m,n) eps s[0] are rounding noise. */
+ * or -1 with s all NaN, without a report, when an entry is not finite (GSL's
+ * SVD would return success and wrong numbers), when GSL does not converge, or
+ * without memory. Values below max(m,n) eps s[0] are rounding noise. */
 int nab_singular_values(size_t m, size_t n, const double *a, double *s);
 
 #endif
