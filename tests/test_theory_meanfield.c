@@ -313,6 +313,47 @@ static void test_overflow_and_underflow_depth(void)
     CU_ASSERT_EQUAL(nab_underflow_depth(1 - 1e-12, NAB_FLOAT64), INT_MAX);
 }
 
+/* Depth at which the power itself, in long double, rounds to infinity. */
+static int depth_by_powers(double gain, nab_format format)
+{
+    long double power = gain;
+    int depth = 1;
+    for (; !isinf(nab_round_to((double)power, format)); depth++)
+        power *= gain;
+    return depth;
+}
+
+/* Gains from 1 + 2^-8 up, and those around each root of the edge. */
+static void test_overflow_by_rounding(void)
+{
+    static const struct {
+        nab_format format;
+        int top, precision;
+    } row[] = {{NAB_FLOAT16, 16, 11},
+               {NAB_BFLOAT16, 128, 8},
+               {NAB_FLOAT32, 128, 24},
+               {NAB_FLOAT64, 1024, 53}};
+    for (int k = 0; k < 4; k++)
+        for (double gain = 1 + 0x1p-8; gain < 1e6; gain = 1 + 1.01 * (gain - 1))
+            CU_ASSERT_EQUAL(nab_overflow_depth(gain, row[k].format),
+                            depth_by_powers(gain, row[k].format));
+    for (int k = 0; k < 3; k++)
+        for (int depth = 1; depth < 100; depth++) {
+            double edge =
+                ldexp(1 - ldexp(1, -row[k].precision - 1), row[k].top);
+            double root = pow(edge, 1.0 / depth), part = 1e-12;
+            CU_ASSERT_EQUAL(
+                nab_overflow_depth(root * (1 + part), row[k].format), depth);
+            CU_ASSERT_EQUAL(
+                nab_overflow_depth(root * (1 - part), row[k].format),
+                depth + 1);
+        }
+    CU_ASSERT_EQUAL(nab_overflow_depth(65520, NAB_FLOAT16), 1);
+    CU_ASSERT_EQUAL(nab_overflow_depth(65519.9, NAB_FLOAT16), 2);
+    CU_ASSERT_EQUAL(nab_overflow_depth(1.041, NAB_FLOAT16), 276);
+    CU_ASSERT_EQUAL(nab_overflow_depth(1.013, NAB_BFLOAT16), 6869);
+}
+
 static void test_growth_constants(void)
 {
     CU_ASSERT_DOUBLE_EQUAL(sqrt(nab_bn_relu_gain()), 1.2112, 5e-5);
@@ -325,6 +366,7 @@ static CU_TestInfo closed_tests[] = {
     {"born dead", test_born_dead},
     {"Lyapunov exponents", test_lyapunov},
     {"overflow and underflow", test_overflow_and_underflow_depth},
+    {"overflow by rounding", test_overflow_by_rounding},
     {"constants of growth", test_growth_constants},
     CU_TEST_INFO_NULL};
 

@@ -46,9 +46,13 @@ int nab_overflow_depth(double gain, nab_format format)
 {
     if (!(gain > 1.0))
         return 0;
-    int top; /* the largest number lies just below 2^top */
-    frexp(nab_format_max(format), &top);
-    return whole_depth((double)top / nab_num_log2(gain));
+    if (isinf(nab_round_to(gain, format)))
+        return 1;
+    int top; /* the largest number is 2^top (1 - gap) */
+    double gap = 1.0 - frexp(nab_format_max(format), &top);
+    /* half a unit above it rounding goes to infinity (ties to even) */
+    double edge = (double)top + nab_num_log1p(-gap / 2.0) / M_LN2;
+    return whole_depth(edge / nab_num_log2(gain));
 }
 
 int nab_underflow_depth(double gain, nab_format format)

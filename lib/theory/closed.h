@@ -19,8 +19,9 @@ double nab_lyapunov_gaussian(int n, double gain);
 double nab_lyapunov_variance(int n);
 
 /* Number of factors after which gain^depth leaves the numbers of a format: the
- * smallest depth with gain^depth >= 2^top, where 2^(top-1) is the largest power
- * of two that it has. 0 when gain <= 1; INT_MAX for any depth beyond. */
+ * smallest depth at which it rounds to infinity, half a unit in the last place
+ * above the largest number or beyond. 0 when gain <= 1; INT_MAX for any depth
+ * beyond. */
 int nab_overflow_depth(double gain, nab_format format);
 /* Smallest depth at which gain^depth, gain < 1, rounds to 0: below half the
  * smallest subnormal, or equal to it (ties to even). 0 when gain >= 1; INT_MAX
