@@ -292,6 +292,9 @@ static void test_lyapunov(void)
                            1e-14);
     CU_ASSERT_DOUBLE_EQUAL(nab_lyapunov_variance(2), M_PI * M_PI / 24, 1e-14);
     CU_ASSERT(nab_lyapunov_gaussian(100000, 1.0) > -1e-4);
+    for (int n = 0; n >= -3; n--)
+        CU_ASSERT(isnan(nab_lyapunov_gaussian(n, 1.0)) &&
+                  isnan(nab_lyapunov_variance(n)));
 }
 
 static void test_overflow_and_underflow_depth(void)

@@ -30,7 +30,7 @@ double nab_lyapunov_variance(int n)
 {
     gsl_sf_result psi_1;
     nab_gsl_returns();
-    if (gsl_sf_psi_1_e(n / 2.0, &psi_1) != GSL_SUCCESS)
+    if (n < 1 || gsl_sf_psi_1_e(n / 2.0, &psi_1) != GSL_SUCCESS)
         return NAN;
     return psi_1.val / 4.0;
 }

@@ -6,16 +6,18 @@
 #include "numeric/round.h"
 
 /* Probability that a ReLU net of that width and depth, symmetric weights, no
- * bias, is dead for one given input: some layer is all off.
- * 1 - (1 - 2^-width)^depth (Lu, Shin, Su, Karniadakis 2020). */
+ * bias, is dead for one given input: some layer is all off. `depth` counts the
+ * ReLU layers. 1 - (1 - 2^-width)^depth (Lu, Shin, Su, Karniadakis 2020). */
 double nab_born_dead(int width, int depth);
 
-/* Growth rate of |W_L .. W_1 x| per layer, in nats, W_ij ~ N(0, gain^2 / n):
- * |W x|^2 / |x|^2 is gain^2 / n times chi-squared with n degrees of freedom,
- * whose mean logarithm is psi(n/2) + ln 2 (Cohen and Newman 1984).
- * typical: ln gain + (psi(n/2) + ln(2/n)) / 2; mean square: 2 ln gain. */
+/* Growth rate of |W_L .. W_1 x| per layer, in nats, W_ij ~ N(0, gain^2 / n),
+ * n >= 1: |W x|^2 / |x|^2 is gain^2 / n times chi-squared with n degrees of
+ * freedom, whose mean logarithm is psi(n/2) + ln 2 (Cohen and Newman 1984).
+ * Returns the typical rate, ln gain + (psi(n/2) + ln(2/n)) / 2; the root mean
+ * square grows at ln gain. */
 double nab_lyapunov_gaussian(int n, double gain);
-/* Variance of ln(|W x| / |x|) in one such layer: psi'(n/2) / 4. */
+/* Variance of ln(|W x| / |x|) in one such layer: psi'(n/2) / 4. Like the rate
+ * it is NaN for n < 1. */
 double nab_lyapunov_variance(int n);
 
 /* Number of factors after which gain^depth leaves the numbers of a format: the
