@@ -69,6 +69,35 @@ static void test_narrow_peaks_are_seen(void)
                                4.0 / 3, 1e-7);
 }
 
+static double hard_tanh(double z)
+{
+    return z < -1 ? -1 : z > 1 ? 1 : z;
+}
+
+static double hard_slope(double z)
+{
+    return fabs(z) < 1 ? 1 : 0;
+}
+
+/* With a = 1/sqrt(q): E f'^2 = P(|Z| < a) = erf(a / sqrt 2), and E f^2 = q
+ * (P(|Z| < a) - 2 a pdf(a)) + P(|Z| > a). */
+static void test_kinks_that_are_said_are_seen(void)
+{
+    const nab_theory_activation hard = {
+        .name = "hard tanh", .f = hard_tanh, .slope = hard_slope, .kink = {1}};
+    for (double q = 1e-3; q < 1e6; q *= 1.05) {
+        double a = 1 / sqrt(q), inside = erf(a * M_SQRT1_2);
+        double pdf = exp(-a * a / 2) / sqrt(2 * M_PI);
+        double square = q * (inside - 2 * a * pdf) + erfc(a * M_SQRT1_2);
+        CU_ASSERT_DOUBLE_EQUAL(nab_chi(&hard, 1, q), inside, 1e-12);
+        if (q < 10) /* beyond, the closed form itself cancels */
+            CU_ASSERT_DOUBLE_EQUAL(nab_qmap(&hard, 1, 0, q), square, 1e-12);
+    }
+    double inside = erf(M_SQRT1_2), pdf = exp(-0.5) / sqrt(2 * M_PI);
+    double square = inside - 2 * pdf + erfc(M_SQRT1_2);
+    CU_ASSERT_DOUBLE_EQUAL(nab_bn_gain(&hard), inside / square, 1e-12);
+}
+
 /* The other slopes are derivatives of their functions. */
 static void test_slopes(void)
 {
@@ -262,6 +291,7 @@ static CU_TestInfo field_tests[] = {
     {"no integral is NaN", test_no_integral_is_nan},
     {"closed forms", test_closed_forms_of_the_maps},
     {"narrow peaks", test_narrow_peaks_are_seen},
+    {"kinks that are said", test_kinks_that_are_said_are_seen},
     {"slopes", test_slopes},
     {"points of the chapters", test_points_of_the_chapters},
     {"fixed points at the ends", test_fixed_points_at_the_ends},

@@ -74,25 +74,43 @@ static double weighted(double z, void *parameters)
     return both * nab_num_normal_pdf(z);
 }
 
-double nab_gauss_mean(double (*f)(double z, const void *context),
-                      const void *context)
+/* Where the integral is cut, sorted: seven places and up to four kinks. */
+typedef struct {
+    int n;
+    double at[7 + 4];
+} edges;
+
+/* The slope of a large net's activation is a peak of width 1/sqrt(q) at 0, so
+ * the pieces shrink towards it. Beyond 14 the density is below 1.2e-43. */
+static const edges plain_edges = {7, {0, 1e-6, 1e-4, 1e-2, 0.3, 3, 14}};
+
+/* A further cut, unless it is there or lies outside. */
+static void cut(edges *e, double at)
 {
-    /* The slope of a large net's activation is a peak of width 1/sqrt(q) at 0,
-     * so the pieces shrink towards it. Beyond 14 the density is below 1e-43. */
-    enum { PIECES = 500, N_EDGE = 7 };
-    static const double edge[N_EDGE] = {0, 1e-6, 1e-4, 1e-2, 0.3, 3, 14};
-    integrand i = {f, context};
-    gsl_function g = {weighted, &i};
+    int k = 0;
+    while (k < e->n && e->at[k] < at)
+        k++;
+    if (k == 0 || k == e->n || e->at[k] == at)
+        return;
+    for (int j = e->n++; j > k; j--)
+        e->at[j] = e->at[j - 1];
+    e->at[k] = at;
+}
+
+static double mean_between(const edges *e, integrand *i)
+{
+    enum { PIECES = 500 };
+    gsl_function g = {weighted, i};
     nab_gsl_returns();
     gsl_integration_workspace *space = gsl_integration_workspace_alloc(PIECES);
     if (!space)
         return NAN;
     double mean = 0.0;
-    for (int k = 0; k + 1 < N_EDGE; k++) {
+    for (int k = 0; k + 1 < e->n; k++) {
         double part, error;
-        int status =
-            gsl_integration_qag(&g, edge[k], edge[k + 1], 1e-15, 1e-13, PIECES,
-                                GSL_INTEG_GAUSS31, space, &part, &error);
+        int status = gsl_integration_qag(&g, e->at[k], e->at[k + 1], 1e-15,
+                                         1e-13, PIECES, GSL_INTEG_GAUSS31,
+                                         space, &part, &error);
         /* where rounding stops it a little above 1e-13, that is near enough */
         bool good = status == GSL_SUCCESS ||
                     (status == GSL_EROUND && error <= 1e-12 * fabs(part));
@@ -100,6 +118,22 @@ double nab_gauss_mean(double (*f)(double z, const void *context),
     }
     gsl_integration_workspace_free(space);
     return mean;
+}
+
+double nab_gauss_mean(double (*f)(double z, const void *context),
+                      const void *context)
+{
+    return mean_between(&plain_edges, &(integrand){f, context});
+}
+
+/* Cut also where sqrt(q) z is a kink of the activation. */
+static double mean_at(const nab_theory_activation *act, double root_q,
+                      integrand *i)
+{
+    edges e = plain_edges;
+    for (size_t k = 0; k < sizeof act->kink / sizeof *act->kink; k++)
+        cut(&e, fabs(act->kink[k]) / root_q);
+    return mean_between(&e, i);
 }
 
 typedef struct {
@@ -114,25 +148,27 @@ static double square_at(double z, const void *context)
     return y * y;
 }
 
-/* E f(sqrt(q) Z)^2. */
-static double mean_square(double (*f)(double z), double q)
+/* E f(sqrt(q) Z)^2, f the activation or its slope. */
+static double mean_square(const nab_theory_activation *act,
+                          double (*f)(double z), double q)
 {
     scaled s = {f, sqrt(q)};
     /* f itself may hide a NaN: a step is 0 or 1 */
-    return isnan(s.scale) ? (double)NAN : nab_gauss_mean(square_at, &s);
+    return isnan(s.scale) ? (double)NAN
+                          : mean_at(act, s.scale, &(integrand){square_at, &s});
 }
 
 double nab_qmap(const nab_theory_activation *act, double sw2, double sb2,
                 double q)
 {
-    return sw2 * mean_square(act->f, q) + sb2;
+    return sw2 * mean_square(act, act->f, q) + sb2;
 }
 
 double nab_chi(const nab_theory_activation *act, double sw2, double q)
 {
     /* q = 0 means its limit from above: a kink at 0 has two slopes there */
     const double smallest = 1e-300;
-    return sw2 * mean_square(act->slope, q == 0.0 ? smallest : q);
+    return sw2 * mean_square(act, act->slope, q == 0.0 ? smallest : q);
 }
 
 static double value_at(double z, const void *context)
@@ -142,9 +178,9 @@ static double value_at(double z, const void *context)
 
 double nab_bn_gain(const nab_theory_activation *act)
 {
-    double mean = nab_gauss_mean(value_at, act);
-    double variance = mean_square(act->f, 1.0) - mean * mean;
-    return mean_square(act->slope, 1.0) / variance;
+    double mean = mean_at(act, 1.0, &(integrand){value_at, act});
+    double variance = mean_square(act, act->f, 1.0) - mean * mean;
+    return mean_square(act, act->slope, 1.0) / variance;
 }
 
 /* ---- roots ---- */

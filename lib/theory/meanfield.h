@@ -18,18 +18,23 @@ typedef struct {
     const char *name;
     double (*f)(double z);
     double (*slope)(double z); /* df/dz */
+    /* Where |z| is a kink or jump of f or of its slope; 0: none, or at 0, which
+     * need not be said. One that is not said may cost accuracy or give NaN. */
+    double kink[4];
 } nab_theory_activation;
 
 extern const nab_theory_activation nab_theory_linear, nab_theory_relu,
     nab_theory_sigmoid, nab_theory_tanh, nab_theory_erf;
 
-/* E f(Z), Z standard normal, by adaptive quadrature split at 0, where kinks
- * are; relative error below 1e-12 or absolute below 1e-14. |f| must not grow
- * faster than a power of z. NaN when the integral cannot be had. */
+/* E f(Z), Z standard normal, by adaptive quadrature split at 0; relative error
+ * below 1e-12 or absolute below 1e-14 for f smooth elsewhere: a kink or jump
+ * elsewhere may be missed (an error of 1e-3) or give NaN. |f| must not grow
+ * faster than |z|^60. NaN when the integral cannot be had. */
 double nab_gauss_mean(double (*f)(double z, const void *context),
                       const void *context);
 
-/* Mean square of the next layer: sw2 E f(sqrt(q) Z)^2 + sb2. */
+/* Mean square of the next layer: sw2 E f(sqrt(q) Z)^2 + sb2. This and nab_chi
+ * hold for q up to 1e18; beyond, what f does near 0 is too narrow to see. */
 double nab_qmap(const nab_theory_activation *act, double sw2, double sb2,
                 double q);
 /* The stable fixed point of the q map (linear, relu: closed form; else Brent's
