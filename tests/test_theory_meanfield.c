@@ -198,6 +198,19 @@ static void test_edge_of_chaos(void)
                            1e-12);
 }
 
+/* The sigmoid's edge without a bias lies far out; below 0 there is no sb2. */
+static void test_edges_at_the_ends(void)
+{
+    double edge = nab_critical_sigma_w(&nab_theory_sigmoid, 0);
+    CU_ASSERT_DOUBLE_EQUAL(edge, 10.15, 5e-3);
+    double q = nab_qstar(&nab_theory_sigmoid, edge * edge, 0);
+    CU_ASSERT_DOUBLE_EQUAL(nab_chi(&nab_theory_sigmoid, edge * edge, q), 1,
+                           1e-12);
+    CU_ASSERT_TRUE(isnan(nab_critical_sigma_w(&nab_theory_relu, -0.1)));
+    CU_ASSERT_TRUE(isnan(nab_critical_sigma_w(&nab_theory_linear, -0.1)));
+    CU_ASSERT_TRUE(isnan(nab_critical_sigma_w(&nab_theory_relu, NAN)));
+}
+
 static void test_where_there_is_no_fixed_point(void)
 {
     CU_ASSERT_TRUE(isnan(nab_qstar(&nab_theory_relu, 2.0, 0.0)));
@@ -297,6 +310,7 @@ static CU_TestInfo field_tests[] = {
     {"fixed points at the ends", test_fixed_points_at_the_ends},
     {"table of fixed points", test_table_of_fixed_points},
     {"edge of chaos", test_edge_of_chaos},
+    {"edges at the ends", test_edges_at_the_ends},
     {"no fixed point", test_where_there_is_no_fixed_point},
     {"ReLU correlation", test_relu_correlation},
     {"ReLU correlation of draws", test_relu_correlation_of_draws},

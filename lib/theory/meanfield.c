@@ -262,7 +262,7 @@ static double chi_above_one(double sigma_w, void *parameters)
 double nab_critical_sigma_w(const nab_theory_activation *act, double sb2)
 {
     net n = {act, 0.0, sb2};
-    return root(chi_above_one, &n, 1e-3, 10.0);
+    return sb2 >= 0.0 ? root(chi_above_one, &n, 1e-3, 20.0) : (double)NAN;
 }
 
 double nab_depth_scale(double chi)

@@ -46,9 +46,9 @@ double nab_qstar(const nab_theory_activation *act, double sw2, double sb2);
  * layer its norm changes by sqrt(chi). */
 double nab_chi(const nab_theory_activation *act, double sw2, double q);
 /* sigma_w at which chi is 1 at the fixed point: the edge of chaos. NaN when it
- * is not in (0, 10), or (an activation of your own) when q grows without bound
- * beyond it. Good to 1e-10; without a bias, where chi - 1 is of second order
- * beyond the edge, to 1e-7. */
+ * is not in (0.001, 20), for sb2 < 0, or (an activation of your own) when q
+ * grows without bound beyond it. Good to 1e-10; without a bias, where chi - 1
+ * is of second order beyond the edge, to 1e-7. */
 double nab_critical_sigma_w(const nab_theory_activation *act, double sb2);
 /* Gain of the mean square gradient per layer W, batch norm, f, in wide nets and
  * large batches: E f'(Z)^2 / Var f(Z), whatever the weights' size. */
