@@ -267,6 +267,28 @@ static void test_statistics_of_few(void)
     CU_ASSERT(isnan(nab_quantile(2, (double[]){1, NAN}, 0)));
 }
 
+/* Neither their sum nor their weights p and 1 - p are exact. */
+static void test_statistics_of_equal_numbers(void)
+{
+    double x[100];
+    for (int i = 0; i < 100; i++)
+        x[i] = 0.1;
+    for (size_t n = 2; n <= 100; n++) {
+        nab_summary s = nab_summarise(n, x);
+        CU_ASSERT(s.mean == 0.1 && s.sd == 0 && s.se == 0);
+        for (int p = 0; p <= 100; p++)
+            CU_ASSERT_EQUAL(nab_quantile(n, x, p / 100.0), 0.1);
+    }
+    x[99] = nextafter(0.1, 1); /* not equal, and the mean may be outside */
+    for (size_t n = 2; n <= 100; n++) {
+        nab_summary s = nab_summarise(n, x + 100 - n);
+        CU_ASSERT(s.mean >= 0.1 && s.mean <= x[99] && s.sd > 0);
+    }
+    const double infinite[] = {INFINITY, INFINITY};
+    CU_ASSERT(isnan(nab_summarise(2, infinite).sd));
+    CU_ASSERT_EQUAL(nab_summarise(2, infinite).mean, INFINITY);
+}
+
 static void test_sort_of_few(void)
 {
     double x[40];
@@ -322,6 +344,7 @@ static CU_TestInfo sums[] = {
 static CU_TestInfo stats[] = {
     {"moments agree with GSL", test_moments_agree_with_gsl},
     {"statistics of few", test_statistics_of_few},
+    {"statistics of equal numbers", test_statistics_of_equal_numbers},
     {"sort of few", test_sort_of_few},
     {"lines far away and short", test_lines_far_away_and_short},
     {"quantiles agree with GSL", test_quantiles_agree_with_gsl},

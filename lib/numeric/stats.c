@@ -66,16 +66,19 @@ nab_summary nab_summarise(size_t n, const double *x)
     if (n == 0)
         return s;
     s.mean = nab_array_mean(n, x);
-    if (n > 1) {
-        double square = nab_array_variance(n, x) * (double)n;
-        s.sd = sqrt(square / (double)(n - 1));
-        s.se = s.sd / sqrt((double)n);
-    }
     s.max = order_statistic(n, x, n - 1);
     if (isnan(s.max))
         return s;
     s.min = order_statistic(n, x, 0);
     s.median = median(n, x);
+    /* by rounding it may lie outside */
+    s.mean = s.mean < s.min ? s.min : s.mean > s.max ? s.max : s.mean;
+    bool equal = s.min == s.max && isfinite(s.min);
+    if (n > 1) {
+        double square = equal ? 0 : nab_array_variance(n, x) * (double)n;
+        s.sd = sqrt(square / (double)(n - 1));
+        s.se = s.sd / sqrt((double)n);
+    }
     return s;
 }
 
@@ -112,7 +115,7 @@ double nab_quantile(size_t n, const double *sorted, double p)
     double place = p * (double)(n - 1);
     size_t below = (size_t)floor(place);
     double part = place - (double)below;
-    if (part == 0 || below + 1 >= n)
+    if (part == 0 || below + 1 >= n || sorted[below] == sorted[below + 1])
         return sorted[below];
     return (1 - part) * sorted[below] + part * sorted[below + 1];
 }

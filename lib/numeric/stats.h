@@ -10,7 +10,8 @@
 #include <stddef.h>
 
 /* Of n trials: sd has n - 1 below it, se = sd / sqrt(n). With n = 1, sd and se
- * are NaN; with n = 0, all are. */
+ * are NaN; with n = 0, all are. The mean lies within [min,max]; of equal
+ * numbers it is that number, and sd and se are 0. */
 typedef struct {
     size_t n;
     double mean, sd, se, min, max, median;
