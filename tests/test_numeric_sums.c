@@ -267,6 +267,96 @@ static void test_statistics_of_few(void)
     CU_ASSERT(isnan(nab_quantile(2, (double[]){1, NAN}, 0)));
 }
 
+static bool is_scaled(double a, double b, int exponent)
+{
+    return same_bits(a, ldexp(b, exponent));
+}
+
+/* All digits stay, however large or small the numbers are. */
+static void test_statistics_scale(void)
+{
+    double x[N], y[N], u[N], v[N];
+    fill(N, x, 9);
+    fill(N, y, 10);
+    nab_summary one = nab_summarise(N, x);
+    nab_line line = nab_fit_line(N, x, y);
+    for (int ex = -1000; ex <= 1000; ex += 125)
+        for (int ey = -1000; ey <= 1000; ey += 250) {
+            for (int i = 0; i < N; i++) {
+                u[i] = ldexp(x[i], ex);
+                v[i] = ldexp(y[i], ey);
+            }
+            nab_summary s = nab_summarise(N, u);
+            CU_ASSERT(is_scaled(s.mean, one.mean, ex));
+            CU_ASSERT(is_scaled(s.sd, one.sd, ex));
+            CU_ASSERT(is_scaled(s.se, one.se, ex));
+            nab_line l = nab_fit_line(N, u, v);
+            CU_ASSERT(is_scaled(l.slope, line.slope, ey - ex));
+            CU_ASSERT(is_scaled(l.intercept, line.intercept, ey));
+            CU_ASSERT(is_scaled(l.residual_sd, line.residual_sd, ey));
+            CU_ASSERT(is_scaled(l.se_slope, line.se_slope, ey - ex));
+            CU_ASSERT(is_scaled(l.se_intercept, line.se_intercept, ey));
+        }
+}
+
+/* The formulas of the header, written down plainly. */
+static void test_bits_of_a_line(void)
+{
+    double x[N], y[N], sxx = 0, sxy = 0, rss = 0;
+    fill(N, x, 11);
+    fill(N, y, 12);
+    double mx = nab_array_mean(N, x), my = nab_array_mean(N, y);
+    for (int i = 0; i < N; i++) {
+        sxx += (x[i] - mx) * (x[i] - mx);
+        sxy += (x[i] - mx) * (y[i] - my);
+    }
+    double slope = sxy / sxx;
+    for (int i = 0; i < N; i++) {
+        double residual = (y[i] - my) - slope * (x[i] - mx);
+        rss += residual * residual;
+    }
+    nab_line line = nab_fit_line(N, x, y);
+    CU_ASSERT(same_bits(line.slope, slope));
+    CU_ASSERT(same_bits(line.intercept, my - slope * mx));
+    CU_ASSERT(same_bits(line.residual_sd, sqrt(rss / (N - 2))));
+}
+
+/* At both ends of the range, and around 0. */
+static void test_statistics_at_the_ends(void)
+{
+    const double one[] = {1, 2, 3}, other[] = {0, 0, 0};
+    double x[3];
+    for (int end = 0; end < 3; end++) {
+        const double unit = (double[]){0x1p-1074, 1e-170, 0x1p1022}[end];
+        for (int i = 0; i < 3; i++)
+            x[i] = (one[i] - (end == 2 ? 1 : 0)) * unit * (end == 2 ? 0.9 : 1);
+        nab_summary s = nab_summarise(3, x);
+        CU_ASSERT_DOUBLE_EQUAL(s.sd / (x[1] - x[0]), 1, 1e-15);
+        CU_ASSERT_DOUBLE_EQUAL(s.mean / x[1], 1, 1e-15);
+        nab_line line = nab_fit_line(3, one, x);
+        CU_ASSERT_DOUBLE_EQUAL(line.slope / (x[1] - x[0]), 1, 1e-15);
+    }
+    const double huge[] = {DBL_MAX, DBL_MAX, -DBL_MAX};
+    CU_ASSERT_DOUBLE_EQUAL(nab_summarise(3, huge).mean / DBL_MAX, 1.0 / 3,
+                           1e-15);
+    CU_ASSERT_DOUBLE_EQUAL(nab_summarise(3, huge).se / DBL_MAX, 2.0 / 3, 1e-15);
+    double both[32]; /* their sum is inf - inf */
+    for (int i = 0; i < 32; i++)
+        both[i] = i % 2 ? DBL_MAX / 2 : -DBL_MAX / 2;
+    both[0] = both[16] = -DBL_MAX;
+    both[1] = both[17] = DBL_MAX;
+    CU_ASSERT_EQUAL(nab_summarise(32, both).mean, 0);
+    CU_ASSERT_DOUBLE_EQUAL(nab_summarise(32, both).sd / DBL_MAX,
+                           sqrt(11.0 / 31), 1e-15);
+    nab_line line = nab_fit_line(3, one, other);
+    CU_ASSERT(line.slope == 0 && line.intercept == 0 && line.residual_sd == 0);
+    x[2] = (double)INFINITY;
+    line = nab_fit_line(3, one, x);
+    CU_ASSERT(isnan(line.slope) && isnan(line.residual_sd));
+    CU_ASSERT_EQUAL(nab_summarise(3, x).mean, INFINITY);
+    CU_ASSERT(isnan(nab_summarise(3, x).sd));
+}
+
 /* Neither their sum nor their weights p and 1 - p are exact. */
 static void test_statistics_of_equal_numbers(void)
 {
@@ -344,6 +434,9 @@ static CU_TestInfo sums[] = {
 static CU_TestInfo stats[] = {
     {"moments agree with GSL", test_moments_agree_with_gsl},
     {"statistics of few", test_statistics_of_few},
+    {"statistics scale", test_statistics_scale},
+    {"bits of a line", test_bits_of_a_line},
+    {"statistics at the ends", test_statistics_at_the_ends},
     {"statistics of equal numbers", test_statistics_of_equal_numbers},
     {"sort of few", test_sort_of_few},
     {"lines far away and short", test_lines_far_away_and_short},

@@ -60,12 +60,33 @@ static double median(size_t n, const double *x)
     return lower == upper ? lower : 0.5 * lower + 0.5 * upper;
 }
 
+/* sd and se of numbers that are not all equal; n > 1. */
+static void measure_spread(nab_summary *s, const double *x)
+{
+    size_t n = s->n;
+    double square = nab_array_variance(n, x) * (double)n;
+    int exponent = 0;
+    /* Below 2^-900 squares may have lost digits; what is not finite may be
+     * overflow. */
+    if (!(square >= 0x1p-900 && square < INFINITY)) {
+        exponent = nab_array_exponent(n, x);
+        square = nab_array_variance_scaled(n, x, exponent) * (double)n;
+    }
+    double sd = sqrt(square / (double)(n - 1));
+    s->sd = ldexp(sd, exponent);
+    s->se = ldexp(sd / sqrt((double)n), exponent);
+}
+
 nab_summary nab_summarise(size_t n, const double *x)
 {
     nab_summary s = {n, NAN, NAN, NAN, NAN, NAN, NAN};
     if (n == 0)
         return s;
     s.mean = nab_array_mean(n, x);
+    if (!isfinite(s.mean)) { /* the sum may overflow */
+        int exponent = nab_array_exponent(n, x);
+        s.mean = ldexp(nab_array_mean_scaled(n, x, exponent), exponent);
+    }
     s.max = order_statistic(n, x, n - 1);
     if (isnan(s.max))
         return s;
@@ -73,12 +94,10 @@ nab_summary nab_summarise(size_t n, const double *x)
     s.median = median(n, x);
     /* by rounding it may lie outside */
     s.mean = s.mean < s.min ? s.min : s.mean > s.max ? s.max : s.mean;
-    bool equal = s.min == s.max && isfinite(s.min);
-    if (n > 1) {
-        double square = equal ? 0 : nab_array_variance(n, x) * (double)n;
-        s.sd = sqrt(square / (double)(n - 1));
-        s.se = s.sd / sqrt((double)n);
-    }
+    if (n > 1 && s.min == s.max && isfinite(s.min))
+        s.sd = s.se = 0;
+    else if (n > 1)
+        measure_spread(&s, x);
     return s;
 }
 
@@ -128,26 +147,33 @@ static bool all_equal(size_t n, const double *x)
     return i >= n;
 }
 
+/* x and y are brought near 1 by powers of 2, so that no square over- or
+ * underflows. */
 nab_line nab_fit_line(size_t n, const double *x, const double *y)
 {
     nab_line line = {NAN, NAN, NAN, NAN, NAN};
     if (all_equal(n, x)) /* their mean may be another number, by rounding */
         return line;
-    double mx = nab_array_mean(n, x), my = nab_array_mean(n, y);
+    int ex = nab_array_exponent(n, x), ey = nab_array_exponent(n, y);
+    double mx = nab_array_mean_scaled(n, x, ex);
+    double my = nab_array_mean_scaled(n, y, ey);
     double sxx = 0, sxy = 0, rss = 0;
     for (size_t i = 0; i < n; i++) {
-        sxx += (x[i] - mx) * (x[i] - mx);
-        sxy += (x[i] - mx) * (y[i] - my);
+        double dx = ldexp(x[i], -ex) - mx, dy = ldexp(y[i], -ey) - my;
+        sxx += dx * dx;
+        sxy += dx * dy;
     }
-    line.slope = sxy / sxx;
-    line.intercept = my - line.slope * mx;
+    double slope = sxy / sxx;
     for (size_t i = 0; i < n; i++) {
-        double residual = (y[i] - my) - line.slope * (x[i] - mx);
+        double dx = ldexp(x[i], -ex) - mx, dy = ldexp(y[i], -ey) - my;
+        double residual = dy - slope * dx;
         rss += residual * residual;
     }
-    double freedom = n > 2 ? (double)(n - 2) : NAN;
-    line.residual_sd = sqrt(rss / freedom);
-    line.se_slope = line.residual_sd / sqrt(sxx);
-    line.se_intercept = line.residual_sd * sqrt(1 / (double)n + mx * mx / sxx);
+    double sd = sqrt(rss / (n > 2 ? (double)(n - 2) : NAN));
+    line.slope = ldexp(slope, ey - ex);
+    line.intercept = ldexp(my - slope * mx, ey);
+    line.residual_sd = ldexp(sd, ey);
+    line.se_slope = ldexp(sd / sqrt(sxx), ey - ex);
+    line.se_intercept = ldexp(sd * sqrt(1 / (double)n + mx * mx / sxx), ey);
     return line;
 }

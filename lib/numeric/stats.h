@@ -2,7 +2,8 @@
 /*
  * Statistics over trials: summaries, quantiles and straight lines, the same
  * bits on every machine (GSL's are not: they use long double). Nothing
- * allocates. A NaN among the data gives NaN.
+ * allocates, and nothing over- or underflows on the way. A NaN among the data
+ * gives NaN.
  */
 #ifndef NABLA_STATS_H
 #define NABLA_STATS_H

@@ -97,6 +97,33 @@ double nab_array_max_abs(size_t n, const double *x)
     return largest;
 }
 
+int nab_array_exponent(size_t n, const double *x)
+{
+    double largest = nab_array_max_abs(n, x);
+    int exponent = 0;
+    if (isfinite(largest))
+        frexp(largest, &exponent);
+    return exponent;
+}
+
+double nab_array_mean_scaled(size_t n, const double *x, int exponent)
+{
+    double lane[LANES] = {0};
+    for (size_t i = 0; i < n; i++)
+        lane[i % LANES] += ldexp(x[i], -exponent);
+    return combine(lane) / (double)n;
+}
+
+double nab_array_variance_scaled(size_t n, const double *x, int exponent)
+{
+    double mean = nab_array_mean_scaled(n, x, exponent), lane[LANES] = {0};
+    for (size_t i = 0; i < n; i++) {
+        double apart = ldexp(x[i], -exponent) - mean;
+        lane[i % LANES] += apart * apart;
+    }
+    return combine(lane) / (double)n;
+}
+
 /* sqrt(sum (x s)^2) / s with s the power of 2 that brings the largest |x| near
  * 1. */
 static double norm2_scaled(size_t n, const double *x)

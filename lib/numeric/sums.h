@@ -13,8 +13,17 @@ double nab_array_sum(size_t n, const double *x);         /* n = 0: 0 */
 double nab_array_sum_squares(size_t n, const double *x); /* n = 0: 0 */
 double nab_array_mean(size_t n, const double *x);        /* n = 0: NaN */
 
-/* Of the population: sum (x - mean)^2 / n, in two passes. n = 0: NaN. */
+/* Of the population: sum (x - mean)^2 / n, in two passes. n = 0: NaN. Squares
+ * below 1e-308 lose digits, those above 1e308 are infinite. */
 double nab_array_variance(size_t n, const double *x);
+
+/* The exponent with 2^exponent / 2 <= max |x| < 2^exponent; 0 where the largest
+ * is 0 or not finite. */
+int nab_array_exponent(size_t n, const double *x);
+/* Mean and variance of x / 2^exponent, the same digits wherever those of x have
+ * all of theirs. */
+double nab_array_mean_scaled(size_t n, const double *x, int exponent);
+double nab_array_variance_scaled(size_t n, const double *x, int exponent);
 
 double nab_array_dot(size_t n, const double *x, const double *y);
 

@@ -46,6 +46,8 @@ static void numbers(void)
     fill(y, 0.3);
     show_one(nab_array_sum(N, x) + nab_array_sum_squares(N, x));
     show_one(nab_array_mean(N, x) + nab_array_variance(N, x));
+    show_one(nab_array_exponent(N, x) + nab_array_mean_scaled(N, x, 9));
+    show_one(nab_array_variance_scaled(N, x, 9));
     show_one(nab_array_dot(N, x, y) + nab_array_norm2(N, x));
     show_one(nab_array_max_abs(N, x));
     show_one((double)nab_array_first_nonfinite(N, x));
