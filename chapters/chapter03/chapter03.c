@@ -25,7 +25,7 @@ forever!
 This chapter takes both at their word. The number is wrong in an instructive way: it
 counts zeros, and of a perfectly healthy network's outputs *one half* are zero. The
 prognosis is right for the first layer under plain gradient descent, to the last bit;
-one layer higher most dead units come back. On the way we shall derive how many units
+one layer higher many dead units come back. On the way we shall derive how many units
 are dead before training begins (more than most people think, and an integral tells how
 many), how narrow a network must be to be stillborn, which biases kill, why a dead layer
 is worse than any number of dead units, and which of the celebrated rescues climb out of
@@ -295,7 +295,7 @@ static void write_births(nab_lab *lab, const birth *found)
 /* Deviation from the theory, times the width: the constant c of c / width. */
 static double deviation(const nab_summary *idle, double theory, int i)
 {
-    return fabs(idle[i].mean - theory) * (double)width_of[i];
+    return (idle[i].mean - theory) * (double)width_of[i];
 }
 
 static void judge_births(nab_lab *lab, const birth *found)
@@ -395,8 +395,9 @@ after fifty, {{birth.cosine50:%.3f}}: all inputs are nearly the same to the netw
 
 The theory is that of infinite width. Narrow networks have more idle units: half of
 their share at layer 20 deviates by $c/n$ at widths 32 and 64, with
-$c = {{birth.per_width:%.1f}}$ on average, and within that and its standard error width 128 agrees,
+$c = {{birth.per_width:%.1f}}$ on average, and within that and two standard errors width 128 agrees,
 {{birth.idle:%.3f}} ± {{birth.idle_se:%.3f}} against {{birth.theory:%.3f}} ([@claim:N5]).
+{{? abs(birth.idle - birth.theory) < birth.per_width / 128 + 2 * birth.idle_se }}
 
 [@fig:crowd] shows how the two notions part as inputs are added. On one input every
 layer stands at one half ([@claim:N5d]). The first layer halves with each new input, so
@@ -568,7 +569,7 @@ static double margin(const nab_tensor *z, size_t j)
 {
     size_t n_row = z->shape.dim[0], n_unit = z->shape.dim[1];
     double top = z->data[j];
-    for (size_t i = 1; i < n_row; i++)
+    for (size_t i = 1; i < n_row && !isnan(top); i++)
         if (!(z->data[i * n_unit + j] <= top))
             top = z->data[i * n_unit + j];
     return top;
@@ -1167,13 +1168,22 @@ typedef struct {
     bool dead[HIDDEN][WIDTH];
 } roll;
 
-static void call_roll(nab_tape *t, net *n, const nab_part *part, roll *r)
+/* False, and the roll as it was, for a net that has overflowed: a unit without a
+ * margin is neither dead nor alive. */
+static bool call_roll(nab_tape *t, net *n, const nab_part *part, roll *r)
 {
+    roll is;
+    bool whole = true;
     look_at(t, n, part);
     for (int l = 0; l < HIDDEN; l++)
-        for (size_t j = 0; j < WIDTH; j++)
-            r->dead[l][j] = margin(n->pre[l], j) <= 0;
+        for (size_t j = 0; j < WIDTH; j++) {
+            double top = margin(n->pre[l], j);
+            is.dead[l][j] = top <= 0;
+            whole = whole && !isnan(top);
+        }
     nab_tape_reset(t);
+    *r = whole ? is : *r;
+    return whole;
 }
 
 /* Share of the units of layers first .. last. */
@@ -1363,11 +1373,11 @@ static void live(nab_tape *t, const field *f, const recipe *r, int trial,
         // <<call the roll, compare it with the last>>
         /*|
         **The roll** is called before the first step, too: units that are dead at birth
-        are no deaths of training.
+        are no deaths of training. A net that overflows leaves the roll as it was last
+        called: its units are neither dead nor alive, and none of them has revived.
         */
         if (step % every == 0) {
-            call_roll(t, &n, &split->train, &is);
-            if (step > 0)
+            if (call_roll(t, &n, &split->train, &is) && step > 0)
                 compare_rolls(&was, &is, of);
             was = is;
             if (history)
@@ -2140,7 +2150,7 @@ weight of a full one. For 100 rows of which half the entries are zero and 4 rows
 any it reports {{100 * monitor.mean:%.0f}} %; over rows it is
 {{100 * monitor.weighted:%.1f}} % ([@claim:D13e]).
 
-The reference's last advice is the best: He weights, zero biases. Then the worst layer of
+The reference's third advice is the best: He weights, zero biases. Then the worst layer of
 this network has {{100 * monitor.newborn_dead:%.1f}} % of its units dead at birth, on
 average over trials; with biases of −2 a layer is lost ([@claim:D12]).
 {{? monitor.newborn_dead < 0.1 and monitor.depressed_dead > 0.9 }}
@@ -2154,7 +2164,7 @@ and was not run.
 |:--------------|:-----------------|:---------|
 | more than 20 % zeros is problematic | one half is normal at any depth | [@claim:D4], [@fig:births] |
 | dead neurons = zero activations | dead means off on *all* inputs | [@claim:N5d], [@claim:D13] |
-| dead for ever | in layer 1, under plain descent; above it most come back | [@claim:D3], [@claim:D3b] |
+| dead for ever | in layer 1, under plain descent; above it many come back | [@claim:D3], [@claim:D3b] |
 | gradient 0, so no update | not with momentum, nor with Adam's coupled decay | [@claim:D3c], [@claim:D3f] |
 | ReLU(x), with x = Wx + b | the same letter for input and pre-activation | by reading |
 | saturated units are dead | their slope is small, not zero: they climb | [@claim:D1] |

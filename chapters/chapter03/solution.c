@@ -40,9 +40,10 @@ void ex3_relu_backward(const double *z, const double *dy, double *dz, size_t n)
  *
  * act is (n_row,width), row by row: what `width` units put out on n_row
  * inputs. Return how many units are dead, which is to say 0 on every input.
- * One half of the zeros in a healthy net belong to units that live (claims D4
- * and N5b). -0 is 0; a NaN, a value below 0 and one however small are not.
- * Without any input nothing is known: return 0.
+ * Half of what a healthy net puts out is zeros, and in layer 1 each of them
+ * belongs to a unit that lives (claims D4 and N5b). -0 is 0; a NaN, a value
+ * below 0 and one however small are not. Without any input nothing is known:
+ * return 0.
  */
 size_t ex3_dead_units(const double *act, size_t n_row, size_t width)
 {
@@ -101,9 +102,9 @@ double ex3_killing_step(double b, double gb, double w, double gw, double xmax)
  * any two z have correlation c. Return the probability that the unit is dead
  * on all of them, for 0 <= c <= 0.99, |b| <= 4 and n_input from 1 to 1000000,
  * within 1e-6. For b = 0 the chapter has values: 2^-n_input with c = 0, and far
- * more where inputs are alike (claim N5). A bias of -2 is what kills a layer at
- * once (Figure 3.4). With this function `make exercise3` draws Figure 3.2
- * again.
+ * more where inputs are alike (claim N5). For c = 0, 512 inputs and b a bias
+ * over sqrt(2) it is the dashed line of Figure 3.4. With this function
+ * `make exercise3` draws Figure 3.2 again.
  */
 double ex3_dead_share(double c, double b, int n_input)
 {
