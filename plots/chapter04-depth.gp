@@ -14,7 +14,7 @@ set arrow from 0, 0 to 1.03 * blocks, 0 nohead lt bound back
 set label "He branch" at screen 0.81, first y(23.2) left tc lt 2
 set label "residual" at screen 0.81, first y(14.6) left tc lt 1
 set label "1/√{L} or {/:Italic W}_2 = 0" at screen 0.81, first y(1.7) left tc lt 3
-set label "plain, He" at screen 0.81, first y(-2.4) left tc lt 4
+set label "plain, v = 1" at screen 0.81, first y(-2.4) left tc lt 4
 set label "plain sigmoid:" at 0.31 * blocks, y(-11.6) left tc lt 5
 plot for [name in "'residual He' residual 'residual scaled' plain"] \
          depth using (column("depth")):(only("net", name, "theory")) with lines lt theory, \

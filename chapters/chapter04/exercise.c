@@ -65,9 +65,9 @@ void ex4_block_backward(size_t n_row, size_t n, size_t m, const double *w1,
  * growth rises with a, or INFINITY: then the mean square is typical. v is from
  * 1e-3 to 1e3. decades may be INFINITY, and alpha is; for decades = 0 the
  * answer is 0, for a NaN or less than 0 it is NAN; otherwise decades are from
- * 1e-14 n_block to 10 n_block. The mean square e, n_block wide blocks and v = 1
- * lead to nearly 1/sqrt(n_block) (claim O1); a narrow net may have more (claims
- * V25c and V25h, Figure 4.2).
+ * 1e-14 n_block to 10 n_block. For v = 1, width
+ * INFINITY and decades = log10(e) / 2 it is nearly 1/sqrt(n_block) (claim O1);
+ * a narrow net may have more (claims V25c and V25h, Figure 4.2).
  */
 double ex4_branch_scale(double v, int n_block, double width, double decades)
 {
