@@ -2,7 +2,7 @@
 # Figure: accuracy of ten-layer nets, repair by repair.
 load "plots/style.gp"
 eval headline("Same data, same seeds: every repair works but Adam")
-eval subline("ten hidden layers of 32 units, 300 steps; mean of ".argument("trials")." trials, bars: least and most")
+eval subline("ten hidden layers of 32 units (last: one), 300 steps; mean of ".argument("trials")." trials, bars: least and most")
 eval axes("", "share of test digits that are right")
 ladder = csv("ladder.csv")
 set xrange [-0.5:5.5]

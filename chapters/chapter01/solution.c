@@ -41,7 +41,7 @@ void ex1_tanh_vjp(double w, double x, double up, double *dw, double *dx)
  * 1.2 (2 points) The gradient of a chain.
  *
  * z_1 = w x + b, h_l = sigmoid(z_l), z_(l+1) = w h_l + b; return
- * d h_depth / d z_1, depth >= 1. The table of four chains in the chapter has
+ * d h_depth / d z_1, depth >= 1. The table of five chains in the chapter has
  * values to compare with (claims V6, V6b, V6c). It must be right to 1e-9 of
  * itself, and also for a chain of two thousand: with w = 4, b = -2, x = 0.5
  * that is still 0.25.
