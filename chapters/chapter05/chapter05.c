@@ -510,7 +510,7 @@ layer multiplies the squared gradient by
 $$ \chi(B) = \frac{B}{B-3} \cdot \frac{1 - (2 - 2p - \kappa)/B}{1 - \kappa}
    \;\longrightarrow\; \frac{\pi}{\pi - 1} \qquad (B \to \infty). $$ {#eq:rate}
 
-$\sigma_w$ has gone: no initialisation can help. For $B \le 3$ the mean is infinite,
+$\sigma_w$ has gone: no scale of the weights can help. For $B \le 3$ the mean is infinite,
 because now and then all examples of a tiny batch nearly agree, and the norm divides by
 almost nothing.
 
@@ -686,15 +686,16 @@ and at half the width ([@claim:V35e]).
 **The weights do not matter.** With entries of standard deviation 0.01 and 0.1 the rates
 (log squared gradient per layer) differ by {{abs(stack.scale_difference):%.3f}}; without
 the norm they differ by {{stack.plain_scale:%.1f}} ([@claim:V35f]). This is the virtue
-of batch norm and its vice in one number: no weights can spoil the gradient at birth, and
-none can put it right.
+of batch norm and its vice in one number: no scale of the weights can spoil the gradient at
+birth, and none can put it right.
 
 **Other activations.** Tanh grows by {{stack.tanh_bn.factor:%.3f}} a layer (limit of
 large batches {{stack.tanh_limit:%.3f}}, [@claim:V35g]), sigmoid by
 {{stack.sigmoid_bn.factor:%.3f}}, where without norm it shrinks to
-{{stack.sigmoid.factor:%.3f}} a layer ([@claim:V32]). That is the second promise, kept:
-behind a newborn norm a sigmoid does not saturate, and its gradient lives. The condition
-is on what is learnt later, for $\gamma$ and $\beta$ can undo this too ([@claim:V30d]).
+{{stack.sigmoid.factor:%.3f}} a layer ([@claim:V32]). The gradient
+lives, though not for the reason promised: at birth there is no saturation to prevent, for
+the plain sigmoids sit nearer the middle than the normalised ones. What the norm mends
+is their slope of a quarter, by dividing by a small spread. The condition is on what is learnt later, for $\gamma$ and $\beta$ can undo this too ([@claim:V30d]).
 Without any activation the factor is {{stack.linear_bn.factor:%.3f}} ([@claim:V35j]): in
 batches of {{batch_rows}} it is the bend, and hardly the norm alone, that explodes.
 
@@ -1841,9 +1842,8 @@ statistics or those of all data matters little here: {{100 * gap.running_8:%.1f}
 Batches of two are beyond repair: {{100 * gap.running_2:%.0f}} %. It is not that so few
 digits were seen, one pair per step; layer norm, from the same pairs, reaches
 {{100 * gap.ln_2:%.0f}} % ([@claim:O5b]). Each unit says $+1$ and $-1$ whatever it sees
-([@sec:next]), so a layer learns only which of two examples is the larger. Layer norm
-has no gap at any size, since it has no batch; for sequences of uneven length that can be
-worth more than a point of accuracy.
+([@sec:next]), so a layer passes on only which of two examples is the larger, and no
+gradient comes back. Layer norm has no gap at any size, since it has no batch.
 */
 static void study_batches(nab_lab *lab)
 {
@@ -1893,8 +1893,7 @@ learns, the layers below it change too, so the distribution of its inputs is nev
 same for two steps. The reference repeats it. Santurkar and co-authors
 [-@santurkar2018] doubted it: they put noise *behind* the norm, which makes the inputs
 shift more than ever, and the nets still trained. Their own explanation is smoothness:
-with the norm, the gradient at the end of a step still resembles the one at its
-beginning.
+with the norm, the gradient changes less between the beginning of a step and its end.
 
 Explanations can be measured. Three nets of six ReLU layers learn at step size 0.1:
 without norm, with batch norm, and with batch norm followed by noise, for which every
@@ -2002,7 +2001,7 @@ changes. Difference and cosine are Santurkar's measure of covariate shift.
 
 **Shift, as the inputs see it.** Let all layers step, and compare mean and standard
 deviation of each number that a layer receives. With noise, both comparisons include the
-next draw: to the layer above, noise from below is shift.
+next draw, in the layer itself and above it too.
 */
 /* For every layer above the first: its gradient, and its gradient after the
  * layers below it took their step; means over the layers. */
@@ -2179,6 +2178,7 @@ below.](shift.svg){#fig:shift alt="The cosine is highest with BN, lower without 
 | the same: cosine                  | {{why.none_shift_cosine:%.2f}} | {{why.bn_shift_cosine:%.2f}} | {{why.noise_shift_cosine:%.2f}} |
 | range of the loss along the step  | {{why.none_range:%.2f}}     | {{why.bn_range:%.2f}}     | {{why.noise_range:%.2f}}      |
 | change of the gradient along it   | {{why.none_change:%.2f}}    | {{why.bn_change:%.2f}}    | {{why.noise_change:%.2f}}     |
+| the same: cosine, lowest          | {{why.none_cosine:%.2f}}    | {{why.bn_cosine:%.2f}}    | {{why.noise_cosine:%.2f}}     |
 | accuracy at step size 1, %        | {{100 * rates.none_4:%.0f}} | {{100 * rates.bn_4:%.0f}} | {{100 * rates.noise_4:%.0f}}  |
 
 : The two explanations, measured in three nets; means over a training and {{learn.trials}} trials. {#tbl:why}
@@ -2193,12 +2193,12 @@ the training it does somewhat better. Still inputs, then, are not still gradient
 
 The third column decides. With noise the inputs drift
 {{why.noise_drift_mean / why.none_drift_mean:%.1f}} times as much as without any norm
-([@claim:V33e]), and the gradient that a layer acts on has, after the step below, next
-to nothing to do with the one it should act on: the cosine is
+([@claim:V33e]), and the gradient that a layer acts on has, one step and one draw of the noise
+later, next to nothing to do with the one it should act on: the cosine is
 {{why.noise_shift_cosine:%.2f}}, where the plain net has {{why.none_shift_cosine:%.2f}}
 ([@claim:V33d]). If shift were the disease, this net would be the sickest of the three.
 It learns {{100 * rates.noise_4:%.0f}} % at step size 1, where the plain net is NaN
-([@claim:V33]). What it shares with its healthy sister is smoothness: along the step its
+([@claim:V33]; drift and gradients are read at step size 0.1). What it shares with its healthy sister is smoothness: along the step its
 gradient changes by {{why.noise_change:%.2f}} of itself, hers by {{why.bn_change:%.2f}},
 and that of the plain net by {{why.none_change:%.2f}} ([@claim:V33f], [@claim:V33g]);
 the loss ranges over {{why.noise_range:%.2f}} of itself where the plain net's ranges
@@ -2300,7 +2300,7 @@ what became of it:
 | Batch Normalization             | allows higher learning rates           | true         | [@claim:V34] |
 | Batch Normalization             | (implied) mends the flow of gradients  | wrong        | [@claim:V35], [@claim:V35i] |
 | Layer Normalization, snippet    | `x.std`, `std + self.eps`              | wrong        | [@claim:V36], [@claim:V36d] |
-| Layer Normalization, snippet    | `torch` is imported nowhere            | by reading   | |
+| Layer Normalization, snippet    | `torch` is not imported in it          | by reading   | |
 | Layer Normalization             | normalizes across features, not batch  | true         | [@claim:V37] |
 | Layer Normalization             | better for recurrent networks          | conditional  | [@claim:V37c], [@claim:V37d] |
 | Layer Normalization             | used in transformers                   | by reading: true | |
@@ -2574,7 +2574,7 @@ static const nab_claim statement[] = {
      .control = "the step left as it was"},
     {.id = "O3d",
      .verdict = "ours",
-     .ours = "with BN |W|^2 grows by eta^2 |g|^2 in every step, to 1 %",
+     .ours = "with BN |W|^2 grows by eta^2 |g|^2 a step: 150 steps, to 1 %",
      .is = NAB_BELOW,
      .control = "no norm"},
     {.id = "V34",
@@ -2618,17 +2618,17 @@ static const nab_claim statement[] = {
     {.id = "V33d",
      .verdict = "misleading",
      .says = "reduces internal covariate shift: why it works",
-     .ours = "with noise after BN the step of the layers below turns a "
-             "gradient by nearly 90 degrees",
+     .ours = "with noise after BN a gradient is, a step below and a draw of "
+             "the noise later, at nearly 90 degrees to itself",
      .is = NAB_BELOW,
-     .control = "no norm, where it turns less and learns less"},
+     .control = "no norm, where it turns less"},
     {.id = "V33e",
      .verdict = "misleading",
      .says = "reduces internal covariate shift: why it works",
      .ours = "with noise after BN inputs drift by more than half their sd per "
              "step",
      .is = NAB_ABOVE,
-     .control = "no norm, where they drift less and learn less"},
+     .control = "no norm, where they drift less"},
     {.id = "V33f",
      .verdict = "ours",
      .ours = "with noise after BN a gradient changes by less than 1.5 of "
@@ -2721,7 +2721,7 @@ at all, whatever the two examples are. What does this say about the batches of t
 
 ::: {.exercise #ex:rank title="The direction that is all but lost"}
 What is the gain of a batch norm in the direction of $\hat x$, as a function of $v$ and $\epsilon$? Commit to
-the $v$ at which it is largest, and to its value there, before you measure it.
+its limit for $v \to 0$ before you measure it.
 :::
 
 ::: {.exercise #ex:momentum title="Two conventions of momentum"}
@@ -2732,6 +2732,6 @@ same numbers? How long must a net train before its running statistics may be use
 
 ::: {.exercise #ex:decay title="Decay with and without a scale"}
 Add weight decay $\lambda$ to the training of [@fig:growth]. At which $|W|^2$ does [@eq:growth] come to
-rest? Predict the effective step size there as a function of $\eta\lambda$ alone, then measure it.
+rest? Predict the angle of a step there as a function of $\eta\lambda$ alone, then measure it.
 :::
 */
