@@ -456,7 +456,8 @@ factor of {{birth.top:%.0f}}. {{? near(birth.weights, 1, 1e-12) and birth.top > 
 "Keeps the variance" is a sentence about an average, and it is fair to ask: over what?
 [@eq:forward] averages over draws of the weights. For ReLU layers with Gaussian weights it is
 even exact at any width: the mean of $|h_\ell|^2$, over all nets, stays where it was. Here
-are {{luck.nets}} of those nets, 32 units wide and fifty layers deep ([@fig:luck]). The mean over all draws is one, and {{100 * luck.below:%.0f}} % of these are below it. The median net keeps
+are {{luck.nets}} of those nets, 32 units wide and fifty layers deep ([@fig:luck]). The mean over all draws is one, by the theory (so few nets may miss the lucky ones that hold it up), and
+{{100 * luck.below:%.0f}} % of these are below it. The median net keeps
 $10^{ {{luck.median:%.1f}} }$ of its square. {{? luck.below > 0.8 and luck.median < -1 }}
 
 ![Squared length of the signal in many nets of the same kind.](luck.svg){#fig:luck alt="The band of 5 to 95 percent widens over four decades; the median falls steadily below the mean, which stays at one."}
@@ -637,9 +638,9 @@ activation where its curve crosses one.
 
 ![Factor of the gradient per layer against the size of the weights.](factors.svg){#fig:factors alt="Linear and ReLU rise as straight lines and cross one at 1 and at the root of 2; tanh bends at 1; the sigmoid crosses one only at ten."}
 
-The linear net crosses at one and the ReLU at $\sqrt2$: Xavier and He. Tanh touches one at
-$\sigma_w = 1$ and then clings to it for a while, since larger weights push more units
-off the middle. It is the most forgiving of the four. The popular gain of $\tfrac53$ sits at
+The linear net crosses at one and the ReLU at $\sqrt2$: Xavier and He. Tanh comes up to one a
+little above $\sigma_w = 1$ (in the limit of many layers, at 1) and then clings to it for a while, since larger
+weights push more units off the middle. It is the most forgiving of the four. The popular gain of $\tfrac53$ sits at
 {{match.tanh_gain:%.3f}} per layer, slightly explosive.
 
 The sigmoid crosses nowhere near. At Xavier's weights its factor is
@@ -924,10 +925,11 @@ $$ q_\ell \to \frac1{2\ell} . $$ {#eq:power}
 
 A power law, not a constant: {{signal.first:%.3f}} in the first layer, {{signal.tenth:%.4f}} in the tenth,
 and in the fiftieth {{signal.tanh:%.4f}}, where theory at infinite width says {{signal.theory:%.4f}}
-([@fig:signal]). {{? signal.tenth < signal.first / 5 and signal.tanh < 0.015 }} Finite width accounts for the
-rest: a line in $1/n$ through widths 32 and 64 meets the axis at
-{{signal.limit:%.4f}} $\pm$ {{signal.limit_se:%.4f}} ([@claim:V27e]) and predicts
-{{signal.line:%.4f}} for the width of 128, which it has not seen ([@claim:V27f]).
+([@fig:signal]). {{? signal.tenth < signal.first / 5 and signal.tanh < 0.015 }} Finite width is a fair
+account of the rest: a line in $1/n$ through widths 32 and 64 meets the axis at
+{{signal.limit:%.4f}} $\pm$ {{signal.limit_se:%.4f}} ([@claim:V27e]) and says
+{{signal.line:%.4f}} of the width of 128, which it has not seen ([@claim:V27f]); so few nets could not tell this
+from the limit itself.
 
 ![Mean square of the output under Xavier's weights; linear and ReLU layers of 64 units, tanh layers of 128.](signal.svg){#fig:signal alt="On logarithmic axes linear layers stay at one, tanh falls along a straight line of slope minus one, ReLU drops exponentially."}
 */
@@ -1035,8 +1037,8 @@ $B = \prod \tfrac12 n_\ell v_\ell$, and the quotient does not contain the rule:
 
 $$ \frac FB = \prod_\ell \frac{n_{\ell-1}}{n_\ell} = \frac{n_0}{n_L} . $$ {#eq:fans}
 
-*No choice of variances keeps both, unless the net is as wide at its end as at its
-beginning.* With `fan_in` one keeps the signal and lets the gradient per unit pay; with `fan_out`
+*No choice of variances keeps both, per unit, unless the net is as wide at its end as at
+its beginning.* With `fan_in` one keeps the signal and lets the gradient per unit pay; with `fan_out`
 one pays in signal; Xavier's mean of both splits the bill.
 */
 enum { N_FAN = 3, TAPER = 5, CONV = 3, TAPS = 9, PLACES = 16 };
@@ -1274,7 +1276,7 @@ channels 3-64-128-256, the `fan_out` that the reference prescribes for filters l
 $10^{ {{conv.forward_out:%.3f}} }$ of the
 signal, theory $10^{ {{conv.theory:%.3f}} }$ ([@claim:P1]), and the `fan_in` that it prescribes for
 matrices would leave all of it, $10^{ {{conv.forward_in:%.3f}} }$ ([@claim:P1b]). In return `fan_out` keeps the gradient of a single element ([@claim:P1d]). But `fan_in` keeps the *norm* of the
-gradient as a whole ([@claim:P1c]), which is what enters the gradient of the weights.
+gradient as a whole ([@claim:P1c]), which is what enters the gradient of the weights; and `fan_out` keeps that of the signal.
 {{? conv.forward_out < -0.8 and near(conv.forward_in, 0, 0.1) and near(conv.in_norm, 0, 0.15) }}
 He and co-authors [-@he2015] remark that either is enough to train, since the error is a constant and does not grow with depth: by [@eq:fans] only the two ends count. Yet
 a function that uses one fan here and the other there has no reason for doing so.
@@ -2036,7 +2038,7 @@ library's sums are the same for every column, and equal stays equal. {{? twins.g
 ## The first loss {#sec:loss}
 
 The last check of a newborn classifier takes one line and is seldom made. Karpathy
-[-@karpathy2022] makes it the first lesson of his lectures: a net that knows nothing about ten classes should say so, and its
+[-@karpathy2022] opens a lecture with it: a net that knows nothing about ten classes should say so, and its
 loss should be $\ln 10$. A larger first loss means that it guesses, loudly. If the logits are independent normal numbers of
 variance $s^2$, the loss is on average
 
@@ -2241,7 +2243,7 @@ not run.
 | ReLU: gradients flow unchanged | with a variance of $2/n$ only | [@claim:V18], [@claim:V29c] |
 | weights below 0.01 are too small | not for more than 20\ 000 inputs | [@claim:V15] |
 | standard deviations of 0.01 to 0.1 | rejects He below 200 inputs; explodes above | [@claim:E26], [@claim:E26c] |
-| small weights push activations to saturation | they make them linear and then zero | [@fig:forward], [@fig:factors] |
+| small weights push activations to saturation | they make them linear | [@fig:factors] |
 | filters by `fan_out`, matrices by `fan_in` | either is a choice; both at once is none | [@claim:P1], [@claim:P1c] |
 | He on every `nn.Linear` | on the logits layer too, where it makes the first loss too large | [@claim:O9b] |
 | `nn.init.constant_` on `m.bias` of `nn.Linear` | stops with AttributeError where there is no bias; the branch for filters asks first | by reading |
@@ -2641,7 +2643,7 @@ static const nab_claim statement[] = {
 A layer lets a gradient through unharmed when $n\,v$ makes up for what its activation takes: one for a linear layer
 and for tanh near zero, two for ReLU, a hundred for a sigmoid that is not centred. What is kept is an average over
 draws; the typical net fades with depth over width. A net that changes its width keeps the signal or the
-gradient, not both, and a level signal does not prove that a gradient comes back.
+gradient per unit, not both, and a level signal does not prove that a gradient comes back.
 :::
 
 ## The program {#sec:program}
