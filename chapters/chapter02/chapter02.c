@@ -846,7 +846,8 @@ NaN or Inf in Loss. Loss becomes NaN. Parameters become NaN. Training crashes.
 
 A machine number is a fraction times a power of two, and the power has a largest value [@ieee754]. What
 is rounded to $2^{16}$ in float16, to $2^{128}$ in float32 or bfloat16, to $2^{1024}$ in
-float64 becomes infinite. A chain of gain $g$ gets there after
+float64 becomes infinite. A chain of gain $g$ gets there, but for the half unit in the last place that
+is rounded up, after
 
 $$ L = \left\lceil \frac{\ln 2^{\text{top}}}{\ln g} \right\rceil $$ {#eq:top}
 
