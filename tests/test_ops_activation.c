@@ -150,7 +150,8 @@ static void test_prelu(void)
     CU_ASSERT(y->data[2] == -1.5 && one->grad[0] == -1 - 9 - 16);
     one = nab_input(t, nab_scalar(), (double[]){0.5});
     y = nab_prelu(x, one);
-    nab_backward_from(y, (double[]){1, INFINITY, 3, 4, 5, 6}); /* at x = 2 */
+    /* at x = 2 and x = 0 */
+    nab_backward_from(y, (double[]){1, INFINITY, 3, 4, INFINITY, 6});
     CU_ASSERT(one->grad[0] == -1 - 9 - 16);
     nab_tape_free(t);
 }

@@ -255,12 +255,16 @@ static void test_accuracy(void)
     CU_ASSERT_EQUAL(nab_accuracy(x, half), 0.5);
     CU_ASSERT_TRUE(isnan(nab_accuracy(NULL, right)));
     catch_errors();
+    CU_ASSERT_TRUE(isnan(nab_accuracy(nab_zeros(t, nab_mat(0, 3)), NULL)));
+    CU_ASSERT_EQUAL(caught_count(), 0);
+    CU_ASSERT_TRUE(isnan(nab_accuracy(nab_zeros(t, nab_vec(3)), NULL)));
     CU_ASSERT_TRUE(isnan(nab_accuracy(x, NULL)));
     release_errors();
+    CU_ASSERT_EQUAL(caught_count(), 2);
     CU_ASSERT_STRING_EQUAL(caught_text(),
                            "accuracy: logits is (4,3), the labels are NULL");
     CU_ASSERT_TRUE(isnan(nab_accuracy(nab_zeros(t, nab_mat(0, 3)), right)));
-    CU_ASSERT_EQUAL(nab_tape_n_node(t), 2);
+    CU_ASSERT_EQUAL(nab_tape_n_node(t), 4);
     nab_tape_free(t);
 }
 

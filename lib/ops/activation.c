@@ -145,7 +145,7 @@ static void prelu_backward(nab_tensor *y)
         x->grad[i] +=
             (x->data[i] <= 0 ? a->data[i % m * step] : 1) * y->grad[i];
     for (size_t i = 0; a->active && i < y->size; i++)
-        if (!(x->data[i] > 0)) /* 0 times an infinite gradient would be NaN */
+        if (!(x->data[i] >= 0)) /* 0 times an infinite gradient would be NaN */
             a->grad[i % m * step] += x->data[i] * y->grad[i];
 }
 
