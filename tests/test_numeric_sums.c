@@ -369,6 +369,11 @@ static void test_statistics_of_equal_numbers(void)
         for (int p = 0; p <= 100; p++)
             CU_ASSERT_EQUAL(nab_quantile(n, x, p / 100.0), 0.1);
     }
+    const double two_alike[] = {0.1, 0.1, 0.7};
+    for (int p = 0; p <= 50; p++)
+        CU_ASSERT_EQUAL(nab_quantile(3, two_alike, p / 100.0), 0.1);
+    CU_ASSERT_EQUAL(nab_array_exponent(1, (double[]){-INFINITY}), 0);
+    CU_ASSERT_EQUAL(nab_array_exponent(1, (double[]){-1}), 1);
     x[99] = nextafter(0.1, 1); /* not equal, and the mean may be outside */
     for (size_t n = 2; n <= 100; n++) {
         nab_summary s = nab_summarise(n, x + 100 - n);
