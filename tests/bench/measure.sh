@@ -90,23 +90,23 @@ one_round() {
     [ "$best" = "$default" ] || OPENBLAS_CORETYPE=$best torch W3x2.best W3 10 "$cores" 2
     export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 }
-for round in $(seq "$rounds"); do
-    one_round
-    echo "bench: round $round of $rounds, load $(load)" >&2
-done
-
-# ---- a chapter from nothing to its first picture ----
-
-for round in $(seq "$rounds"); do
+# A chapter from nothing to its first picture.
+first_figure() {
     rm -rf "$build/bench/first"
     begin=$(date +%s%N)
     "$build/bin/chapter01" --quick --out "$build/bench/first" > /dev/null
     middle=$(date +%s%N)
     sh plots/draw.sh plots/chapter01-chain.gp "$build/bench/first" "$build/bench/first.svg" light > /dev/null
     end=$(date +%s%N)
-    echo "first.run_ms $(((middle - begin) / 10000))"
-    echo "first.all_ms $(((end - begin) / 10000))"
-done | awk '{ print $1, $2 / 100 }' >> "$raw"
+    awk -v run=$((middle - begin)) -v all=$((end - begin)) \
+        'BEGIN { print "first.run_ms", run / 1e6; print "first.all_ms", all / 1e6 }' >> "$raw"
+}
+
+for round in $(seq "$rounds"); do
+    one_round
+    first_figure
+    echo "bench: round $round of $rounds, load $(load)" >&2
+done
 
 # ---- medians ----
 
