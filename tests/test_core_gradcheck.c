@@ -396,6 +396,50 @@ static void test_rounding_of_the_terms(void)
     nab_tape_free(t);
 }
 
+/* Large numbers of both signs are added to x, then all is summed up. */
+static nab_tensor *sum_of_apart(nab_tape *t, void *context)
+{
+    const double *apart = context;
+    nab_tensor *x = nab_tape_param(t, 0);
+    return nab_sum(nab_add(x, nab_constant(t, x->shape, apart)));
+}
+
+/* 1e-10 x, with twice its slope. */
+static void tiny_forward(nab_tensor *y)
+{
+    y->data[0] = 1e-10 * y->in[0]->data[0];
+}
+
+static void tiny_backward(nab_tensor *y)
+{
+    y->in[0]->grad[0] += 2e-10 * y->grad[0];
+}
+
+static nab_tensor *tiny(nab_tape *t, void *context)
+{
+    static const nab_op op = {"tiny", tiny_forward, tiny_backward};
+    nab_tensor *x = nab_tape_param(t, 0);
+    (void)context;
+    return nab_apply(&op, x->shape, 1, &x, NULL, 0);
+}
+
+/* The allowance is as large as the terms are: more beside large ones, less
+ * beside small. */
+static void test_rounding_is_of_the_size_of_the_terms(void)
+{
+    double apart[] = {1e6, -1e6, 3e5, -3e5};
+    nab_tape *t = nab_tape_new(13);
+    nab_param(t, nab_vec(4), "x");
+    nab_check c = nab_check_gradient(t, sum_of_apart, apart, 0);
+    CU_ASSERT(nab_check_passed(&c));
+    nab_tape_free(t);
+    t = nab_tape_new(13);
+    nab_param(t, nab_scalar(), "x")->data[0] = 0.5;
+    c = nab_check_gradient(t, tiny, NULL, 0);
+    CU_ASSERT_EQUAL(c.n_wrong, 1);
+    nab_tape_free(t);
+}
+
 static void steeper_backward(nab_tensor *y)
 {
     for (size_t i = 0; i < y->size; i++)
@@ -852,6 +896,8 @@ static CU_TestInfo tests[] = {
     {"node check changes nothing", test_node_check_changes_nothing},
     {"nothing checked", test_nothing_checked_is_not_passed},
     {"a large loss", test_rounding_of_a_large_loss},
+    {"rounding of the size of the terms",
+     test_rounding_is_of_the_size_of_the_terms},
     {"rounding of the terms", test_rounding_of_the_terms},
     {"large entries", test_steps_of_large_entries},
     {"large parameters", test_large_parameters},
