@@ -127,8 +127,8 @@ struct nab_var_tape {
 
 /* Makes room for one more node; false after a report. */
 bool nab_var_tape_grow(nab_var_tape *tape);
-/* Reports operands of two tapes; takes the indices, which go in registers: for
- * whole numbers each operation would write its operands to the stack (1 ns). */
+/* Reports operands of two tapes; takes their indices, which go in registers: to
+ * hand over a nab_var each operation would write it to the stack (1 ns). */
 void nab_var_refuse(uint32_t a, uint32_t b);
 
 /* An operand and its slope: written always, left there if they are needed. */

@@ -18,8 +18,7 @@ void nab_backward_from(nab_tensor *y, const double *seed);
  * 0 where y does not depend on x. Touches no parameter gradient and fires no
  * hook or observer; gradients of other nodes are overwritten. x must need a
  * gradient; seed and out must not overlap, and seed must not be a gradient on
- * this tape. 0, or -1 after a report (and for
- * NULL). */
+ * this tape. 0, or -1 after a report (and for NULL). */
 int nab_vjp(nab_tensor *y, const double *seed, nab_tensor *x, double *out);
 
 /* Sets the gradients of all parameters to 0; on a lean tape to NULL, until the

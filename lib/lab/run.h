@@ -73,9 +73,10 @@ void nab_lab_result_mean(nab_lab *lab, const char *key, nab_summary summary);
 /* ---- tables ---- */
 
 /* A table in the output folder; `columns` is the header line, such as
- * "layer,median,low,high". The name is new, has no '/', begins with no '.' and is
- * none of the lab's own three: results.txt, claims.csv, build.txt. NULL only after a mistake was reported, and a NULL
- * table takes its rows without a word. */
+ * "layer,median,low,high". The name is new, has no '/', begins with no '.' and
+ * is none of the lab's own three: results.txt, claims.csv, build.txt. NULL only
+ * after a mistake was reported, and a NULL table takes its rows without a word.
+ */
 nab_csv *nab_csv_open(nab_lab *lab, const char *name, nab_class precision,
                       const char *columns);
 /* One row: n numbers, after the text `label` unless that is NULL. Label and

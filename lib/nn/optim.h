@@ -28,9 +28,9 @@ void nab_sgd_step(nab_sgd *sgd);
  * m = b1 m + (1-b1) g, v = b2 v + (1-b2) g^2,
  * w = w - lr (m / (1-b1^t)) / (sqrt(v / (1-b2^t)) + eps).
  * weight_decay is coupled (added to g); in AdamW it is decoupled:
- * w = (1 - lr weight_decay) w first (Loshchilov and Hutter 2019). As in PyTorch,
- * v is infinite after a |g| above 1e155, and the entry never moves again; the
- * autopsy does not look at v. */
+ * w = (1 - lr weight_decay) w first (Loshchilov and Hutter 2019). As in
+ * PyTorch, v is infinite after a |g| above 1e155, and the entry never moves
+ * again; the autopsy does not look at v. */
 typedef struct {
     nab_tape *tape;
     double lr, beta1, beta2, eps, weight_decay; /* lr, 0.9, 0.999, 1e-8, 0 */
@@ -63,7 +63,7 @@ void nab_rmsprop_step(nab_rmsprop *rmsprop);
 double nab_grad_norm(const nab_tape *tape);
 /* Scales all gradients by max_norm / (norm + 1e-6) when that is below 1
  * (PyTorch's rule; Pascanu, Mikolov, Bengio 2013): the norm afterwards is at
- * most max_norm >= 0. Returns the norm before.
+ * most max_norm, which is not below 0. Returns the norm before.
  * A norm that is not finite leaves all gradients as they are: scaling would
  * only spread the NaN. */
 double nab_clip_grad_norm(nab_tape *tape, double max_norm);

@@ -6,7 +6,8 @@
  * It offers the matrix product, patches of images, elementary functions, sums,
  * statistics over trials, rounding to short formats and a pool of threads. It
  * knows nothing of tensors. Nothing here sets errno, raises an error or
- * allocates, unless its comment says so; NaN and infinity are values like any other.
+ * allocates, unless its comment says so; NaN and infinity are values like any
+ * other.
  */
 #ifndef NABLA_NUMERIC_H
 #define NABLA_NUMERIC_H

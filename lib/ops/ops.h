@@ -129,9 +129,8 @@ nab_tensor *nab_mse(nab_tensor *y, nab_tensor *target); /* mean of squares */
 nab_tensor *nab_bce_with_logits(nab_tensor *logits, nab_tensor *target);
 
 /* A number, not a node: the share of rows whose largest logit (the first of
- * several) is at the row's label. A NaN in the first
- * place is the largest, one behind it never. NaN for NULL (labels: after a
- * report) and for no row. */
+ * several) is at the row's label. A NaN in the first place is the largest,
+ * one behind it never. NaN for NULL (labels: after a report) and for no row. */
 double nab_accuracy(const nab_tensor *logits, const int *label);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Sums, means and variances, of all entries or along one axis. All sums run in
- * the fixed order of numeric/sums.h, those of var_axis in that of the axis. Of no entries the sum is 0, the mean and
- * the variance are NaN (0/0).
+ * the fixed order of numeric/sums.h, those of var_axis in that of the axis. Of
+ * no entries the sum is 0, the mean and the variance are NaN (0/0).
  */
 #include <string.h>
 

@@ -5,9 +5,9 @@
 #   grade.sh class DIR CHAPTER chapter...           a table of all in DIR
 #   grade.sh curve chapterNN                        the curve of one's own
 # SUB is a folder of chapterNN/{exercise.c,answers.txt}, or of chapters/ with
-# these; with CHAPTER it holds the two files itself; empty: one's own. Only these
-# files are taken, and only if they are plain files. The Makefile hands over BUILD and
-# GRADE_COMPILE, GRADE_STUDENT, GRADE_LINK, GRADE_LIBS.
+# these; with CHAPTER it holds the two files itself; empty: one's own. Only
+# these files are taken, and only if they are plain files. The Makefile hands
+# over BUILD and GRADE_COMPILE, GRADE_STUDENT, GRADE_LINK, GRADE_LIBS.
 set -eu
 objects=$BUILD/tests/grade
 fresh='--redefine-sym malloc=ex_malloc --redefine-sym calloc=ex_calloc'

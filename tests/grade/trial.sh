@@ -58,6 +58,12 @@ breaks() {
 figure=$edition/build/exercise/exercise03.svg
 breaks 'for (;;);' 0 'does not come to an end'
 grep -q 'stopped after 5 s' "$figure" || fail "the figure does not say that the function was stopped"
+breaks 'for (;;) puts("again");' 0 'does not come to an end'
+grep -q 'prints without end' "$figure" || fail "the figure does not say that the function printed without end"
+[ "$(wc -c < "$said")" -lt 20000 ] || fail "make exercise3 prints without end"
+# What ARGS sends elsewhere is not drawn.
+alone chapter1 ARGS=-h || fail "make chapter1 ARGS=-h"
+! grep -q '^figures:' "$said" || fail "make chapter1 ARGS=-h draws"
 breaks '*(volatile int *)0 = 1;' 0 'has crashed; make grade3 says where'
 grep -q 'you: crashed' "$figure" || fail "the figure does not say that the function has crashed"
 breaks 'oops' 2 'does not compile: no figure'
