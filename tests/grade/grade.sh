@@ -280,7 +280,7 @@ curve() {
     case $status in
     0) remark= ;;
     137 | 152) remark='stopped after 5 s' ;;
-    153) remark='stopped: it prints without end' ;;
+    153) remark='stopped, it prints without end' ;;
     *) remark=crashed ;;
     esac
     [ -z "$remark" ] || printf 'drawn = 0\nremark = "%s"\n' "$remark" > "$work/state.gp"
